@@ -1,8 +1,8 @@
-# Two commands: `make run` starts both sites, `make test` checks everything.
+# Two commands: `make run` starts both sites, `make test` checks what changed, `make test-all` everything.
 # EMPTY=1 begins an empty agency beside the demonstration; PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
 # CONTRIBUTING.md says when each of the others serves.
 .POSIX:
-.PHONY: run dev test guide crash lint messages coverage bench deliberations mutants crawl oracle lock clean
+.PHONY: run dev test test-all calendar guide crash lint messages coverage bench days deliberations mutants crawl oracle lock clean
 
 run:
 	@sh tools/setup.sh run
@@ -19,6 +19,15 @@ dev:
 test:
 	@sh tools/setup.sh dev
 	@sh tools/test.sh
+
+test-all:
+	@sh tools/setup.sh dev
+	@ALL=1 sh tools/test.sh
+
+calendar:
+	@sh tools/setup.sh dev
+	@.venv/bin/python tools/messages.py compile
+	@.venv/bin/python -m tools.other_days
 
 guide:
 	@sh tools/setup.sh dev
@@ -52,6 +61,11 @@ bench:
 	@sh tools/setup.sh dev
 	@.venv/bin/python tools/messages.py compile
 	@.venv/bin/python -m bench
+
+days:
+	@sh tools/setup.sh dev
+	@.venv/bin/python tools/messages.py compile
+	@.venv/bin/python -m bench.days $(DAYS)
 
 deliberations:
 	@sh tools/setup.sh dev

@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.plugins.homes",
     "tests.plugins.committed",
     "tests.plugins.crowd",
+    "tests.plugins.drawn_day",
     "tests.plugins.killed",
     "tests.plugins.made_once",
     "tests.plugins.money",

@@ -4,6 +4,9 @@ A small agency is built in a folder of its own by the rooms' own actions, then p
 rest, they open nothing else) into tests/site/releases/VERSION.tar.xz. `tests/site/test_release.py` migrates it.
 
 It is written once, when the version is released. `--again` writes it anew, as long as that version is not published.
+
+It names the scales that lapse within 60 days, and refuses a release that holds one that lapsed and whose next text is out,
+or that nobody looked for (`scales.renewals`).
 """
 
 import argparse
@@ -14,6 +17,7 @@ import sys
 import tarfile
 import tempfile
 import tomllib
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,8 +39,6 @@ def released() -> list[Path]:
 
 def fill() -> None:
     """A few months of a small agency: an owner who signed, a household housed, rents called and paid, one that waits."""
-    from datetime import date
-
     from django.db import transaction
 
     sys.path.insert(0, str(ROOT / "tests" / "plugins"))
@@ -58,7 +60,12 @@ def fill() -> None:
         build.application("Réséda")
         value = scales.at("lease.irl_published_months", date(2026, 8, 1))
         note_readings(
-            staff.director, values=[value], source="Le texte d’essai", read_on=date(2026, 8, 1), seen={0: value.text}
+            staff.director,
+            values=[value],
+            source="Le texte d’essai",
+            read_on=date(2026, 8, 1),
+            seen={0: value.text},
+            today=date(2026, 8, 1),
         )
     call_month(None, month=date(2026, 8, 1))
 
@@ -116,14 +123,43 @@ def make(place: Path) -> None:
         pack(Path(settings.HOME), place)
 
 
+def lapsing(on: date) -> tuple[list[str], list[str]]:
+    """The scales that lapse within 60 days of the release, each in a line, and why it may not leave."""
+    from trousseau import scales
+    from trousseau.scales import renewals
+
+    found = renewals.lapsing(scales.load(), on)
+    known = renewals.renewals()
+    said = [f"{code}: until {until}, {known[code].by if code in known else '?'}" for code, until in found.items()]
+    return said, renewals.faults(on)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--to", type=Path, help="write it there instead, to try")
     parser.add_argument("--again", action="store_true", help="replace the one of this version, not published yet")
+    parser.add_argument(
+        "--unread",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="a value published that could not be read: its page asks for it",
+    )
+    parser.add_argument("--day", type=date.fromisoformat, default=date.today(), help="the day of the release")
     options = parser.parse_args()
     place = options.to or RELEASES / f"{version()}.tar.xz"
     if place.exists() and not (options.to or options.again):
         print(f"{place.name} is written already: a released base is never changed (--again before it is published).")
+        return 1
+    said, faults = lapsing(options.day)
+    faults = [fault for fault in faults if fault.partition(" ")[0] not in options.unread]
+    print(
+        "\n".join(
+            ["Scales that lapse within 60 days, or lapsed:", *said] if said else ["No scale lapses within 60 days."]
+        )
+    )
+    if faults and not options.to:
+        print("\n".join(["This release may not leave:", *faults]))
         return 1
     place.parent.mkdir(parents=True, exist_ok=True)
     make(place)

@@ -13,7 +13,7 @@ def sitting(staff, on_day):
     from trousseau.allocation.actions import open_sitting
 
     on_day(HELD.isoformat())
-    return open_sitting(staff.director, on=HELD, members=[staff.commission, staff.director])
+    return open_sitting(staff.director, on=HELD, members=[staff.commission, staff.director], today=HELD)
 
 
 @pytest.fixture

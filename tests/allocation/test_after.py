@@ -241,7 +241,7 @@ class TestRefusal:
 
     def test_two_silences_set_nothing_aside_by_themselves(self, given, staff, build):
         refuse(staff, given, "no_answer")
-        later = open_sitting(staff.director, on=NEXT, members=[staff.commission])
+        later = open_sitting(staff.director, on=NEXT, members=[staff.commission], today=NEXT)
         again = decide(
             staff.commission,
             sitting=later,
@@ -337,7 +337,7 @@ class TestSuccessor:
         with pytest.raises(Refused, match="tient"):
             call_successor(staff.social, decision=given, on=DAY, today=DAY)
         refuse(staff, given)
-        later = open_sitting(staff.director, on=NEXT, members=[staff.commission])
+        later = open_sitting(staff.director, on=NEXT, members=[staff.commission], today=NEXT)
         adjourned = decide(
             staff.commission,
             sitting=later,

@@ -141,7 +141,9 @@ def test_an_adjourned_dwelling_comes_back_at_the_next_sitting(client, sheet, sit
     sheet(staff.commission, mandate, choice="adjourn", cause="visit", reason="À revoir.", read=application.code)
     assert Decision.objects.get().application is None
     on_day("2026-07-20")
-    following = open_sitting(staff.director, on=HELD.replace(month=7), members=[staff.commission])
+    following = open_sitting(
+        staff.director, on=HELD.replace(month=7), members=[staff.commission], today=HELD.replace(month=7)
+    )
     shown = text(client.get(reverse("allocation:sitting", args=[following.pk])))
     assert reverse("allocation:dwelling", args=[following.pk, mandate.pk]) in shown
 
@@ -172,7 +174,9 @@ def test_those_who_have_no_part_in_it_meet_a_refusal(client, staff, sitting, rol
 
 
 def test_a_dwelling_that_is_promised_is_not_found_by_another_sitting(client, decision, staff):
-    following = open_sitting(staff.director, on=HELD.replace(day=27), members=[staff.director])
+    following = open_sitting(
+        staff.director, on=HELD.replace(day=27), members=[staff.director], today=HELD.replace(day=27)
+    )
     client.force_login(staff.director)
     url = reverse("allocation:dwelling", args=[following.pk, decision.mandate_id])
     assert client.get(url).status_code == 404
@@ -304,7 +308,9 @@ def test_the_sheet_of_a_dwelling_before_five_hundred_households_takes_few_querie
 def test_sixty_sittings_take_eleven_queries(client, staff, on_day, django_assert_max_num_queries):
     on_day("2026-06-20")
     for n in range(60):
-        open_sitting(staff.director, on=HELD - timedelta(days=n), members=[staff.director])
+        open_sitting(
+            staff.director, on=HELD - timedelta(days=n), members=[staff.director], today=HELD - timedelta(days=n)
+        )
     client.force_login(staff.director)
     client.get(reverse("allocation:list"))
     with django_assert_max_num_queries(11):

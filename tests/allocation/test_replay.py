@@ -11,6 +11,7 @@ from trousseau.allocation.actions import open_sitting
 from trousseau.allocation.command import main
 from trousseau.allocation.models import Decision, FrozenProblem
 from trousseau.allocation.queries import first, proposals
+from trousseau.core.clock import today
 from trousseau.desk.rights.actions import erase_household
 from trousseau.exchange.allocation_problem import sha256
 
@@ -46,7 +47,7 @@ def test_a_proposal_is_replayed_to_the_byte_after_the_names_were_erased(decided,
     assert main(["replay", str(number)]) == 0
     for one in ("Repèrenom", "Repèreautre"):
         household = type(decided.application.household).objects.get(holder__last_name=one)
-        erase_household(staff.director, household=household)
+        erase_household(staff.director, household=household, today=today())
     assert main(["replay", str(number)]) == 0
     assert "octet pour octet" in capsys.readouterr().out
 
@@ -74,7 +75,10 @@ def test_another_result_is_told_with_its_first_difference(decided, capsys):
 def _forged(row, content, digest):
     count = FrozenProblem.objects.count()
     other = open_sitting(
-        row.decisions.get().decided_by, on=HELD.replace(month=8, day=count), members=[row.decisions.get().decided_by]
+        row.decisions.get().decided_by,
+        on=HELD.replace(month=8, day=count),
+        members=[row.decisions.get().decided_by],
+        today=HELD.replace(month=8, day=count),
     )
     return FrozenProblem.objects.create(
         sitting=other,

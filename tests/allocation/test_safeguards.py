@@ -87,7 +87,7 @@ class TestWhoPresides:
         on_day(HELD.isoformat())
         third = account("commission", name="Élisée Loriot")
         sitting = open_sitting(
-            staff.director, on=HELD, members=[staff.director, staff.commission, third], chair=staff.director
+            staff.director, on=HELD, members=[staff.director, staff.commission, third], chair=staff.director, today=HELD
         )
         return sitting, third
 

@@ -83,15 +83,15 @@ def close(actor, sitting):
 class TestTheDraw:
     def test_its_seed_is_published_when_the_sitting_is_prepared(self, client, staff, on_day):
         day = on_day("2026-06-13")
-        sitting = open_sitting(staff.director, on=HELD, members=[staff.director])
+        sitting = open_sitting(staff.director, on=HELD, members=[staff.director], today=day)
         assert (len(sitting.seed), sitting.seed_on) == (28, day)
         client.force_login(staff.commission)
         page = text(client.get(reverse("allocation:sitting", args=[sitting.pk])))
         assert sitting.seed in page and "publiée le 13 juin 2026" in page and "Publiée après" not in page
 
     def test_a_seed_that_came_after_the_sitting_is_said(self, client, staff, on_day):
-        on_day("2026-06-21")
-        sitting = open_sitting(staff.director, on=HELD, members=[staff.director])
+        day = on_day("2026-06-21")
+        sitting = open_sitting(staff.director, on=HELD, members=[staff.director], today=day)
         client.force_login(staff.commission)
         assert "Publiée après la séance" in text(client.get(reverse("allocation:sitting", args=[sitting.pk])))
 
@@ -189,7 +189,7 @@ class TestPresence:
 
     def test_who_chairs_conducts_whatever_their_role(self, client, staff, on_day, build):
         on_day(HELD.isoformat())
-        sitting = open_sitting(staff.director, on=HELD, members=[staff.commission], chair=staff.commission)
+        sitting = open_sitting(staff.director, on=HELD, members=[staff.commission], chair=staff.commission, today=HELD)
         mandate = build.mandate()
         client.force_login(staff.commission)
         url = reverse("allocation:discuss", args=[sitting.pk, mandate.pk])
@@ -200,7 +200,7 @@ class TestPresence:
 
     def test_a_chair_who_is_no_member_is_refused(self, staff):
         with pytest.raises(Refused) as refusal:
-            open_sitting(staff.director, on=HELD, members=[staff.commission], chair=staff.director)
+            open_sitting(staff.director, on=HELD, members=[staff.commission], chair=staff.director, today=HELD)
         assert refusal.value.field == "chair"
 
 
@@ -443,7 +443,7 @@ class TestWhatComesNext:
         mandate, application = build.mandate(), build.application()
         adjourn(staff.commission, sitting, mandate)
         later = date(2026, 7, 20)
-        following = open_sitting(staff.director, on=later, members=[staff.commission])
+        following = open_sitting(staff.director, on=later, members=[staff.commission], today=later)
         allocate(staff.commission, following, mandate, application, today=later)
         assert [one.kind for one in ToDo.objects.waiting().filter(room="allocation")] == ["allocation.offer"]
 
@@ -509,7 +509,7 @@ class TestMinutes:
 
     def test_the_numbers_have_no_gap(self, build, staff):
         for n, day in enumerate((date(2026, 6, 20), date(2026, 6, 27)), 1):
-            sitting = open_sitting(staff.director, on=day, members=[staff.director])
+            sitting = open_sitting(staff.director, on=day, members=[staff.director], today=day)
             with pytest.raises(Conflict):
                 close_sitting(staff.director, sitting=sitting, version=7, on=day, today=day)
             sitting.refresh_from_db()
@@ -561,7 +561,7 @@ class TestConvenedByMistake:
         assert set(found.seats.values_list("presence", flat=True)) == {"convened"}
 
     def test_it_is_moved_to_no_day_that_is_past_or_taken(self, sitting, staff):
-        other = open_sitting(staff.director, on=date(2026, 6, 25), members=[staff.director])
+        other = open_sitting(staff.director, on=date(2026, 6, 25), members=[staff.director], today=date(2026, 6, 25))
         for on in (date(2026, 6, 19), other.held_on):
             with pytest.raises(Refused) as refused:
                 move_sitting(staff.director, sitting=sitting, version=1, on=on, today=HELD)
@@ -598,7 +598,7 @@ class TestConvenedByMistake:
     def test_the_same_day_is_convened_again_by_the_seed_that_was_published(self, sitting, staff):
         seed = sitting.seed
         call_off(staff.director, sitting=sitting, version=1, why="Erreur.", today=HELD)
-        again = open_sitting(staff.director, on=HELD, members=[staff.social], place="Mairie")
+        again = open_sitting(staff.director, on=HELD, members=[staff.social], place="Mairie", today=HELD)
         assert again.pk == sitting.pk and (again.state, again.seed, again.off_for) == ("open", seed, "")
         assert [seat.member for seat in again.seats.all()] == [staff.social]
         assert sitting.history.filter(state="off", off_for="Erreur.").exists()

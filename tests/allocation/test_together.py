@@ -66,7 +66,7 @@ def table(committed_db, build, staff, account):
     from trousseau.allocation.actions import note_presence, open_sitting
 
     member = account("commission", name="Élisée Loriot")
-    sitting = open_sitting(staff.director, on=HELD, members=[staff.director])
+    sitting = open_sitting(staff.director, on=HELD, members=[staff.director], today=HELD)
     there = dict.fromkeys((staff.director, staff.commission, member), "present")
     note_presence(staff.director, sitting=sitting, version=1, presences=there)
     mandate = build.mandate()

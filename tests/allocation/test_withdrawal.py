@@ -59,7 +59,7 @@ def test_a_refusal_costs_nothing_and_the_dwelling_goes_to_the_next_on_the_sheet(
     # still first for every other dwelling, no longer put forward for the one it refused
     assert [(p.application, p.rank) for p in proposals(other, NEXT)] == [(mine, 1), (following, 2)]
     assert [(p.application, p.rank) for p in proposals(decision.mandate, NEXT)] == [(following, 1), (mine, None)]
-    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission])
+    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission], today=NEXT)
     again = decide(
         staff.commission,
         sitting=sitting,
@@ -74,7 +74,7 @@ def test_a_refusal_costs_nothing_and_the_dwelling_goes_to_the_next_on_the_sheet(
 
 def test_the_same_household_may_receive_another_dwelling_and_its_file_opens_again(decision, build, staff):
     withdraw(decision, staff.social)
-    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission])
+    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission], today=NEXT)
     decide(
         staff.commission,
         sitting=sitting,
@@ -268,7 +268,7 @@ def test_a_member_of_the_commission_reads_why_and_withdraws_nothing(client, deci
 
 def test_the_next_sheet_says_who_refused_and_why_it_is_not_put_forward(client, decision, staff, on_day):
     withdraw(decision, staff.social)
-    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission])
+    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission], today=NEXT)
     on_day("2026-07-20")
     client.force_login(staff.commission)
     shown = text(client.get(reverse("allocation:dwelling", args=[sitting.pk, decision.mandate_id])))
@@ -278,7 +278,7 @@ def test_the_next_sheet_says_who_refused_and_why_it_is_not_put_forward(client, d
 
 
 def test_a_sitting_to_come_decides_nothing(build, staff):
-    sitting = open_sitting(staff.director, on=HELD, members=[staff.director])
+    sitting = open_sitting(staff.director, on=HELD, members=[staff.director], today=HELD)
     with pytest.raises(Refused):
         decide(
             staff.commission,

@@ -80,7 +80,8 @@ def test_a_telephone_is_shown_only_with_consent(client, officer, meet):
         assert "06 00 00 00 02" in html and "L223-1" in html
 
 
-def test_the_inspection_is_answered_with_thumbs_and_told_point_by_point(client, officer, meet):
+def test_the_inspection_is_answered_with_thumbs_and_told_point_by_point(client, officer, meet, on_day):
+    on_day("2026-12-01")
     prospect = meet()
     client.force_login(officer)
     url = reverse("captation:inspect", args=[prospect.pk])
@@ -93,7 +94,8 @@ def test_the_inspection_is_answered_with_thumbs_and_told_point_by_point(client, 
     assert page.context["step"].url == reverse("mandates:new", args=[prospect.pk])
 
 
-def test_a_height_nobody_has_seen_keeps_what_was_typed(client, officer, meet):
+def test_a_height_nobody_has_seen_keeps_what_was_typed(client, officer, meet, on_day):
+    on_day("2026-12-01")
     client.force_login(officer)
     page = client.post(reverse("captation:inspect", args=[meet().pk]), {**ANSWERS, "room0_height": "24"})
     html = page.content.decode()
@@ -146,7 +148,8 @@ def test_two_officers_correcting_one_dwelling_meet_and_see_what_differs(client, 
     assert client.post(url, data).status_code == 409  # even when both wrote the same
 
 
-def test_the_next_contact_is_planned_with_its_version(client, officer, meet):
+def test_the_next_contact_is_planned_with_its_version(client, officer, meet, on_day):
+    on_day("2026-11-24")
     prospect = meet()
     client.force_login(officer)
     url = reverse("captation:edit", args=[prospect.pk])

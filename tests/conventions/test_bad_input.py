@@ -62,7 +62,8 @@ def tranche(director, convention):
     )
 
 
-def test_a_payment_above_its_tranche_is_refused_beside_its_amount_and_writes_nothing(client, director, tranche):
+def test_a_payment_above_its_tranche_is_refused_beside_its_amount_and_writes_nothing(client, director, tranche, on_day):
+    on_day("2026-12-01")
     client.force_login(director)
     data = {"amount": "40 000,01", "on": "2026-11-12", "key": str(uuid4())}
     page = client.post(reverse("conventions:tranche_receive", args=[tranche.pk]), data)
@@ -513,7 +514,8 @@ def test_what_went_back_of_itself_settles_no_sum_asked_later(director, conventio
     assert account(convention, *EVER).to_give_back == 0 and not waiting.exists()
 
 
-def test_a_day_to_come_is_no_payment_and_no_end(client, director, convention, tranche, clock=date(2026, 11, 20)):
+def test_a_day_to_come_is_no_payment_and_no_end(client, director, convention, tranche, on_day):
+    clock = on_day("2026-11-20")
     with pytest.raises(Refused) as refusal:
         receive_tranche(director, tranche=tranche, on=date(2099, 5, 3), amount=1, key="a", today=clock)
     assert refusal.value.field == "on"
@@ -589,7 +591,8 @@ def test_what_is_sent_twice_is_written_once(director, convention, tranche, counc
         assert refusal.value.field == field
 
 
-def test_a_form_that_is_refused_leaves_neither_its_act_nor_a_body(client, director, convention):
+def test_a_form_that_is_refused_leaves_neither_its_act_nor_a_body(client, director, convention, on_day):
+    on_day("2026-12-01")
     client.force_login(director)
     data = {
         "title": "Autre",
@@ -640,7 +643,10 @@ def test_a_week_of_the_year_9999_is_the_one_of_today(client, director):
     assert client.get(reverse("conventions:my_week"), {"semaine": "9999-12-31"}).status_code == 200
 
 
-def test_an_amendment_keeps_the_shares_the_total_and_the_posts_in_step(client, director, convention, council_vote):
+def test_an_amendment_keeps_the_shares_the_total_and_the_posts_in_step(
+    client, director, convention, council_vote, on_day
+):
+    on_day("2026-12-01")
     caf = convention.parties.filter(part=PartyPart.PARTNER).first()
     say_share(
         director, party=caf, version=caf.version, share=1_400_000, in_kind=False, decision=council_vote, today=LATER

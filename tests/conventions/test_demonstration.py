@@ -6,7 +6,7 @@ import pytest
 
 from trousseau.conventions import queries_money, queries_programmes, watch
 from trousseau.conventions.enums import PartyPart, Standing
-from trousseau.conventions.models import Amendment, Convention
+from trousseau.conventions.models import Amendment, Convention, TimeSpent
 from trousseau.core.enums import Role
 from trousseau.core.localised import money
 from trousseau.core.models import ToDo
@@ -18,14 +18,36 @@ DAY = date(2026, 11, 28)
 
 
 @pytest.fixture
-def told(account, settings, tmp_path) -> Convention:
+def tell(account, settings, tmp_path):
+    """The convention as the demonstration of a day tells it."""
     settings.MEDIA_ROOT = tmp_path / "documents"
-    cast = Cast(1, DAY)
-    cast.people = {
+    people = {
         role: account(role) for role in (Role.DIRECTOR, Role.CAPTATION, Role.SOCIAL, Role.RENTAL, Role.COORDINATOR)
     }
-    convene(cast)
-    return Convention.objects.get()
+
+    def told_on(day: date) -> Convention:
+        cast = Cast(1, day)
+        cast.people = people
+        convene(cast)
+        return Convention.objects.get()
+
+    return told_on
+
+
+@pytest.fixture
+def told(tell) -> Convention:
+    return tell(DAY)
+
+
+@pytest.mark.parametrize("day", ["2026-12-31", "2027-01-01", "2027-01-11", "2027-07-01", "2028-02-29"])
+def test_it_runs_and_is_late_of_one_payment_whichever_day_it_is_told(tell, day):
+    on = date.fromisoformat(day)
+    convention = tell(on)
+    assert convention.standing(on) == Standing.SIGNED and convention.ends_on > on
+    assert TimeSpent.objects.filter(holding__post__convention=convention).exists()
+    watch.all_of(convention, on=on)
+    [late] = ToDo.objects.waiting().filter(kind="conventions.due", due_on__lte=on)
+    assert late.params["left"] == money(712_500)
 
 
 def test_the_shares_that_no_decision_says_stay_unknown(told):

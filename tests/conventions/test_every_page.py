@@ -10,6 +10,7 @@ from trousseau.conventions.models import Convention
 from trousseau.core.enums import Role
 from trousseau.core.models import User
 
+from .test_demonstration import tell as tell
 from .test_demonstration import told as told
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,8 @@ def test_each_page_opens_to_the_director_in_few_queries(client, told):
     assert {url: count for url, count in asked.items() if count > MOST} == {}
 
 
-def test_the_holder_of_a_post_enters_a_week_in_one_page_and_nobody_else_reads_it(client, told):
+def test_the_holder_of_a_post_enters_a_week_in_one_page_and_nobody_else_reads_it(client, told, on_day):
+    on_day("2026-11-28")
     holding = models.Holding.objects.get(post__kind="social")
     url = reverse("conventions:week", args=[holding.pk])
     client.force_login(User.objects.holding(Role.DIRECTOR).get())

@@ -33,7 +33,8 @@ def upload(client, settings, tmp_path):
     return send
 
 
-def test_a_director_goes_from_the_act_to_a_signed_convention_and_its_money(client, director, upload, act_text):
+def test_a_director_goes_from_the_act_to_a_signed_convention_and_its_money(client, director, upload, act_text, on_day):
+    on_day("2026-12-01")
     client.force_login(director)
     page = upload(act_text.encode(), follow=True)
     act = Deliberation.objects.get()
@@ -80,7 +81,8 @@ def test_a_director_goes_from_the_act_to_a_signed_convention_and_its_money(clien
     assert date(2027, 2, 2) in [day.on for day in page.context["deadlines"] if day.code == "publish"]
 
 
-def test_another_amount_is_typed_or_asked_for(client, director, enter, act_text):
+def test_another_amount_is_typed_or_asked_for(client, director, enter, act_text, on_day):
+    on_day("2026-12-01")
     client.force_login(director)
     act = enter(act_text)
     url = reverse("conventions:convention_new", args=[act.pk])
@@ -97,7 +99,8 @@ def test_another_amount_is_typed_or_asked_for(client, director, enter, act_text)
     assert Convention.objects.get().amount == 120_050
 
 
-def test_a_period_upside_down_is_said_in_the_words_of_its_constraint(client, director, enter, act_text):
+def test_a_period_upside_down_is_said_in_the_words_of_its_constraint(client, director, enter, act_text, on_day):
+    on_day("2026-12-01")
     client.force_login(director)
     page = client.post(
         reverse("conventions:convention_new", args=[enter(act_text).pk]),
@@ -156,7 +159,8 @@ def test_a_coordinator_draws_but_does_not_sign(client, account, draw):
     assert reverse("conventions:sign", args=[convention.pk]) not in html
 
 
-def test_two_people_editing_one_convention_meet_and_lose_nothing(client, director, draw):
+def test_two_people_editing_one_convention_meet_and_lose_nothing(client, director, draw, on_day):
+    on_day("2026-12-01")
     convention = draw()
     client.force_login(director)
     url = reverse("conventions:edit", args=[convention.pk])

@@ -184,7 +184,10 @@ def known(director, council_vote) -> Convention:
     )
 
 
-def test_an_act_known_by_its_reference_is_corrected_but_not_to_a_day_after_what_rests_on_it(director, known, client):
+def test_an_act_known_by_its_reference_is_corrected_but_not_to_a_day_after_what_rests_on_it(
+    director, known, client, on_day
+):
+    on_day("2026-12-01")
     sign_convention(director, convention=known, version=1, on=date(2026, 10, 5), today=DAY)
     client.force_login(director)
     decision = known.decision

@@ -121,7 +121,7 @@ def test_what_is_given_twice_stands_once_and_ends_with_its_ground(build, staff, 
     household = build.application("Renoncule").household
     newcomer = arrives()
     for _time in range(2):
-        give_grants(staff.director, to=newcomer, source=staff.social, on=today())
+        give_grants(staff.director, to=newcomer, source=staff.social, on=today(), today=today())
     assert newcomer.grants.count() == 1
     end_grants(household, on=today(), ground=newcomer.grants.get().ground)
     assert opens(newcomer) == set()
@@ -130,7 +130,7 @@ def test_what_is_given_twice_stands_once_and_ends_with_its_ground(build, staff, 
 def test_files_given_by_mistake_are_taken_back(build, staff, arrives, client):
     first, second = build.application("Renoncule"), build.application("Bleuet")
     newcomer = arrives()
-    give_grants(staff.director, to=newcomer, source=staff.social, on=today())
+    give_grants(staff.director, to=newcomer, source=staff.social, on=today(), today=today())
     client.force_login(staff.director)
     client.post(reverse("core:grants_take", args=[newcomer.pk]), {"households": [first.household_id], "why": "Essai"})
     assert opens(newcomer) == {second.household_id}
@@ -160,8 +160,11 @@ def test_files_given_from_a_day_to_come_then_from_today_are_open_today(build, st
 def test_files_given_for_a_while_leave_those_of_a_later_day(build, staff, arrives):
     household = build.application("Renoncule").household
     newcomer, day = arrives(), today()
-    assert give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(day, 30)) == 1
-    assert give_grants(staff.director, to=newcomer, source=staff.social, on=day, until=add_days(day, 10)) == 1
+    assert give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(day, 30), today=today()) == 1
+    assert (
+        give_grants(staff.director, to=newcomer, source=staff.social, on=day, until=add_days(day, 10), today=today())
+        == 1
+    )
     assert opens(newcomer) == {household.pk}
     assert set(newcomer.grants.values_list("starts_on", "ends_on")) == {
         (day, add_days(day, 10)),
@@ -172,7 +175,7 @@ def test_files_given_for_a_while_leave_those_of_a_later_day(build, staff, arrive
 def test_a_ground_that_opens_a_file_today_opens_it_though_the_same_was_awaited(build, staff, arrives):
     household = build.application("Renoncule").household
     newcomer, later = arrives(), add_days(today(), 30)
-    give_grants(staff.director, to=newcomer, source=staff.social, on=later)
+    give_grants(staff.director, to=newcomer, source=staff.social, on=later, today=today())
     ground = newcomer.grants.get().ground
     grant_household(household, users=(user for user in [newcomer]), ground=ground, on=today())
     assert opens(newcomer) == {household.pk}
@@ -182,7 +185,7 @@ def test_a_ground_that_opens_a_file_today_opens_it_though_the_same_was_awaited(b
 def test_what_waits_for_its_day_reaches_a_new_member_too(build, staff, arrives):
     household = build.application("Renoncule").household
     newcomer, later = arrives(), add_days(today(), 30)
-    give_grants(staff.director, to=newcomer, source=staff.social, on=later)
+    give_grants(staff.director, to=newcomer, source=staff.social, on=later, today=today())
     child = register_person(staff.social, last_name="Renoncule", first_name="Lou", born_on=today())
     share_grants(household, child, on=today())
     assert list(child.grants.filter(user=newcomer).values_list("starts_on", "ends_on")) == [(later, None)]
@@ -192,7 +195,7 @@ def test_what_waits_for_its_day_reaches_a_new_member_too(build, staff, arrives):
 def test_files_given_for_a_day_to_come_are_counted_apart_and_taken_back(build, staff, arrives, client):
     first, second = build.application("Renoncule"), build.application("Bleuet")
     newcomer = arrives()
-    give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(today(), 30))
+    give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(today(), 30), today=today())
     client.force_login(staff.director)
     take = reverse("core:grants_take", args=[newcomer.pk])
     page = client.get(reverse("core:grants")).content.decode()
@@ -211,13 +214,13 @@ def test_nobody_gives_what_is_not_open_to_who_they_name(build, staff, arrives):
     household = build.application("Renoncule").household
     newcomer = arrives()
     with pytest.raises(Refused):
-        give_grants(staff.director, to=newcomer, source=staff.captation, on=today())
+        give_grants(staff.director, to=newcomer, source=staff.captation, on=today(), today=today())
     with pytest.raises(Refused):
-        give_grants(staff.director, to=newcomer, source=staff.rental, households=[household], on=today())
+        give_grants(staff.director, to=newcomer, source=staff.rental, households=[household], on=today(), today=today())
     with pytest.raises(Refused):
-        give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(today(), -1))
+        give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(today(), -1), today=today())
     with pytest.raises(Refused):
-        give_grants(staff.director, to=staff.captation, source=staff.social, on=today())
+        give_grants(staff.director, to=staff.captation, source=staff.social, on=today(), today=today())
     assert opens(newcomer) == set() and not staff.captation.grants.exists()
 
 
@@ -227,7 +230,7 @@ def test_who_takes_over_a_closed_account_is_given_its_files(build, staff, arrive
     close_account(staff.administrator, user=staff.social)
     client.force_login(staff.director)
     assert "Maud Fauvette" in client.get(reverse("core:grants_give", args=[newcomer.pk])).content.decode()
-    give_grants(staff.director, to=newcomer, source=staff.social, on=today())
+    give_grants(staff.director, to=newcomer, source=staff.social, on=today(), today=today())
     assert opens(newcomer) == {application.household_id}
 
 

@@ -10,7 +10,7 @@ from tests.allocation.test_sitting import plain
 from trousseau import journey
 from trousseau.core.addresses import address_lines, posted
 from trousseau.core.errors import Refused
-from trousseau.mandates.papers import owner_part
+from trousseau.mandates.papers import owner_parts
 from trousseau.owners.actions.statements import make_statement
 from trousseau.tenancies.contract.papers import owner_party
 
@@ -28,8 +28,9 @@ def test_papers_bear_what_can_be_read_of_an_address(running_lease, staff, addres
     owner = running_lease.mandate.owner
     owner.address = address
     owner.save()
-    assert owner_part(running_lease.mandate).address == ODD[address] == owner_party(running_lease).address
     until = date(2026, 8, 31)
+    [part] = owner_parts(running_lease.mandate, until)
+    assert part.address == ODD[address] == owner_party(running_lease).address
     made = make_statement(staff.rental, mandate=running_lease.mandate, until=until, today=date(2026, 9, 1))
     with made.paper.file.open("rb") as file:
         said = plain(file.read())
@@ -39,7 +40,7 @@ def test_papers_bear_what_can_be_read_of_an_address(running_lease, staff, addres
 @pytest.mark.parametrize("address", ["", " , -", "\u200b"])
 def test_a_paper_without_any_address_is_refused_in_words(running_lease, address):
     running_lease.mandate.owner.address = address
-    for part in (lambda: owner_part(running_lease.mandate), lambda: owner_party(running_lease)):
+    for part in (lambda: owner_parts(running_lease.mandate, date(2026, 8, 31)), lambda: owner_party(running_lease)):
         with pytest.raises(Refused, match="l’adresse du propriétaire"):
             part()
 

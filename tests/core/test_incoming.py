@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tests.plugins.clamd import EICAR
 from tests.plugins.papers import PDF, pdf, picture
-from trousseau.core import actions_papers
+from trousseau.core import actions_papers, incoming
 from trousseau.core.errors import Refused
 from trousseau.core.incoming import IncomingField, rescan
 from trousseau.core.models import Document, IncomingFile
@@ -68,10 +68,11 @@ WAYS = {
     "followup.forms:HomeVisitForm": "photos",
     "incidents.forms:PhotosForm": "photos",
     "incidents.forms:OwnReportForm": "photos",
+    "incidents.forms:OwnPhotosForm": "photos",
     "incidents.forms:ReportForm": "photos",
     "incidents.forms:QuoteForm": "paper",
 }
-FIELDS = ("IncomingField", "PdfField", "PhotosField", "PortfolioField", "ScanField", "ScansField")
+FIELDS = ("IncomingField", "OwnPhotosField", "PdfField", "PhotosField", "PortfolioField", "ScanField", "ScansField")
 WRONG = {
     "a page": (b"<!DOCTYPE html><script>alert(1)</script>", "est une page de site"),
     "a program": (b"MZ\x90\0" + b"\0" * 300, "est un programme"),
@@ -191,6 +192,15 @@ class TestAntivirus:
         assert "ne répond pas" in refusal(field, PDF)
         assert IncomingFile.objects.get().verdict == "unanswered"
 
+    def test_a_silent_antivirus_is_waited_for_once_for_all_the_files_of_a_form(self, db, fake_clamd):
+        asked = []
+        fake_clamd.reply = lambda link, content: asked.append(content)
+        for way in ("incidents.forms:OwnReportForm", "incidents.forms:ReportForm", "core.views_signed:CopyForm"):
+            asked.clear()
+            with pytest.raises(ValidationError, match="ne répond pas"):
+                field_of(way).clean([upload(picture("JPEG", (40 + n, 30))) for n in range(12)])
+            assert len(asked) == 1
+
     def test_or_is_taken_and_marked_where_the_installation_chose_so(self, db, field, fake_clamd, settings, tmp_path):
         settings.CLAMD_SILENT, settings.MEDIA_ROOT = "pass", tmp_path
         fake_clamd.reply = lambda link, content: None
@@ -253,3 +263,16 @@ class TestPages:
         url = reverse("applications:landlord_supporting_document_new", args=[application.pk])
         page = client.post(url, given, follow=True).content.decode()
         assert "n’a pas répondu" in page and "Sans analyse" in page
+
+
+def test_the_pdfs_of_a_form_are_opened_as_long_as_a_page_may_wait(monkeypatch, db):
+    """Each by a process of its own, of ten seconds: a hundred of them would keep a page for a quarter of an hour."""
+    hours, opened = iter(range(0, 1000, 9)), []
+    monkeypatch.setattr(incoming.time, "monotonic", lambda: next(hours))
+    monkeypatch.setattr(incoming, "pages_of", lambda content: opened.append(content) or 1)
+    field = incoming.ScansField()
+    sent = [SimpleUploadedFile(f"{place}.pdf", PDF) for place in range(12)]
+    with pytest.raises(ValidationError, match="1.pdf.*trop de temps"):
+        field.clean(sent)
+    assert len(opened) == 1
+    assert len(field.clean(sent[:1])) == 1

@@ -116,7 +116,8 @@ def test_someone_else_at_the_same_machine_reads_nothing_of_it(people, seat):
     assert "732829320" not in seat.get(page).content.decode()  # dropped, not kept for later
 
 
-def test_a_confidential_note_comes_back_and_is_never_kept_in_clear(people, build, seat, db):
+def test_a_confidential_note_comes_back_and_is_never_kept_in_clear(people, build, seat, db, on_day):
+    on_day("2026-12-01")
     household = build.application("Renoncule").household
     enter(seat, people.social)
     page = reverse("support:note_new", args=[household.pk])

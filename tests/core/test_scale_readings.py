@@ -35,7 +35,9 @@ def value() -> shipped.Value:
 
 
 def note(staff, value, seen="3", *, source=TEXT, on=None):
-    return note_readings(staff.director, values=[value], source=source, read_on=on or today(), seen={0: seen})
+    return note_readings(
+        staff.director, values=[value], source=source, read_on=on or today(), seen={0: seen}, today=today()
+    )
 
 
 def page(client, name: str, *args, query: str = "") -> str:
@@ -93,7 +95,9 @@ def test_a_reading_has_a_whole_address_and_a_day_that_came(staff, value, source,
 def test_of_several_values_none_is_kept_when_one_is_read_otherwise(staff, value):
     other = shipped.load()["lease.irl_published_day"][-1]
     with pytest.raises(Refused):
-        note_readings(staff.director, values=[value, other], source=TEXT, read_on=today(), seen={0: "3", 1: "999"})
+        note_readings(
+            staff.director, values=[value, other], source=TEXT, read_on=today(), seen={0: "3", 1: "999"}, today=today()
+        )
     assert not ScaleReading.objects.exists()
 
 
@@ -106,10 +110,10 @@ def test_the_same_reading_sent_twice_stands_once(staff, value):
 
 def test_a_reading_withdrawn_stays_with_its_reason_and_verifies_nothing(staff, value, client):
     [row] = note(staff, value)
-    withdraw_reading(staff.administrator, reading=row, why="La mauvaise version")
+    withdraw_reading(staff.administrator, reading=row, why="La mauvaise version", today=today())
     assert not scales.at(CODE, today()).verified
     with pytest.raises(Refused, match="déjà retirée"):
-        withdraw_reading(staff.administrator, reading=row, why="Encore")
+        withdraw_reading(staff.administrator, reading=row, why="Encore", today=today())
     client.force_login(staff.director)
     assert "La mauvaise version" in page(client, "core:scale", CODE)
     with pytest.raises(IntegrityError):
@@ -152,7 +156,8 @@ def test_the_pages_find_by_words_by_article_by_day_and_by_who_read(staff, value,
     assert client.get(reverse("core:scales") + "?since=demain&page=x").status_code == 200
 
 
-def test_a_value_added_is_unverified_until_it_is_read(staff, client):
+def test_a_value_added_is_unverified_until_it_is_read(staff, client, on_day):
+    on_day("2026-12-01")
     client.force_login(staff.administrator)
     sent = {"code": CODE, "value": "4", "starts_on": "2035-01-01", "article": "Essai", "source": "Essai"}
     answer = client.post(reverse("core:scale_add"), sent)

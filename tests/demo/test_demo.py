@@ -91,8 +91,8 @@ def whole() -> None:
     assert to_render(TOLD_ON) == []
     day = duties(User.objects.holding(Role.RENTAL).get())
     assert len(day) < 60 and not [duty for duty in day if duty.row.kind == "owners.render_accounts"]
-    assert queries.mandates(User.objects.holding(Role.OWNER).get())
-    mine = own_lease(User.objects.holding(Role.TENANT).get())
+    assert queries.mandates(User.objects.holding(Role.OWNER).get(), TOLD_ON)
+    mine = own_lease(User.objects.holding(Role.TENANT).get(), TOLD_ON)
     assert queries.rent_notices(mine) and queries.rent_receipts(mine) and queries.charges(mine)
     assert ArrearsReport.objects.exists() or any(d.row.kind == "prevention.report" for d in day)
 
@@ -122,7 +122,7 @@ def debts() -> None:
     assert Adjustment.objects.filter(lease=erased, kind="lost").exists() and not situation(erased, TOLD_ON).debt
     manager, owner = (User.objects.holding(role).get() for role in (Role.RENTAL, Role.OWNER))
     assert to_write(manager, TOLD_ON), "letters of the day are to be read"
-    assert [one.awaits for mandate in mandates(owner) for one in told(mandate, TOLD_ON) if one.awaits]
+    assert [one.awaits for mandate in mandates(owner, TOLD_ON) for one in told(mandate, TOLD_ON) if one.awaits]
     [row] = [row for row in sheet(manager, ArrearsMeeting.objects.latest("pk"), TOLD_ON).todo if row.lease == judged]
     assert [one.what for one in row.late] == ["Suivre les délais du juge"]
 

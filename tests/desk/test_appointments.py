@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from trousseau.core.actions_grants import give_household, take_grants
+from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Message, ToDo
 from trousseau.desk.actions_agenda import cancel_appointment, fix_appointment, move_appointment, note_kept, note_missed
@@ -244,7 +245,7 @@ def test_one_whose_colleague_no_longer_has_the_file_is_the_directions_to_settle(
     night(DAY)
     assert lost() == [f"appointment:{row.pk}"]
     give = {"household": home.household, "user": staff.social, "on": DAY}
-    give_household(staff.director, ground="Relais", **give)
+    give_household(staff.director, ground="Relais", **give, today=today())
     night(DAY)
     assert lost() == [], "the file is open again"
     take_grants(staff.director, user=staff.social, on=DAY, why="Départ.", households=[home.household])

@@ -331,7 +331,7 @@ def test_a_social_worker_reads_on_their_first_day_what_waits_for_one(build, staf
     assert "Capucine" not in page and "Bleuet" not in page, "their files are not open"
     for role in ("director", "rental", "captation", "administrator"):
         assert "attendent un travailleur social" not in told_to(client, getattr(staff, role))
-    give_grants(staff.director, to=newcomer, source=staff.social, on=date(2026, 6, 30))
+    give_grants(staff.director, to=newcomer, source=staff.social, on=date(2026, 6, 30), today=today())
     assert "attendent un travailleur social" not in told_to(client, newcomer)
 
 

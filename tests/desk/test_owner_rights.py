@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from trousseau.captation.models import Diagnostic, Owner, Prospect
 from trousseau.core.actions_accounts import open_account
+from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Dwelling, ToDo
 from trousseau.desk.actions import erase_owner
@@ -107,9 +108,9 @@ def test_a_mandate_under_notice_keeps_the_file_to_its_last_day(staff, build, on_
         today=notice,
     )
     with pytest.raises(Refused, match="confié à l’agence"):
-        erase_owner(staff.director, owner=mandate.owner)
+        erase_owner(staff.director, owner=mandate.owner, today=today())
     on_day("2026-11-21")
-    assert any("72-678" in why for why in erase_owner(staff.director, owner=mandate.owner))
+    assert any("72-678" in why for why in erase_owner(staff.director, owner=mandate.owner, today=today()))
 
 
 def test_the_dwelling_of_a_mandate_that_its_owner_withdrew_from_is_kept_with_it(staff, build, on_day):
@@ -120,7 +121,7 @@ def test_the_dwelling_of_a_mandate_that_its_owner_withdrew_from_is_kept_with_it(
     withdraw_mandate(staff.captation, mandate=mandate, version=mandate.version, sent_on=on, on=on)
     address = mandate.dwelling.address
     on_day("2026-06-13")
-    erase_owner(staff.director, owner=mandate.owner)
+    erase_owner(staff.director, owner=mandate.owner, today=today())
     mandate.dwelling.refresh_from_db()
     mandate.owner.refresh_from_db()
     assert mandate.dwelling.address == address and mandate.owner.name == "Agathe Basalte 1"
@@ -133,7 +134,7 @@ def test_an_objection_is_respected_by_the_name(staff, met):
     record_objection(
         staff.captation, owner=met, scope="all", on=date(2026, 6, 9), received_by="phone", words="Ne plus appeler"
     )
-    kept = erase_owner(staff.director, owner=met)
+    kept = erase_owner(staff.director, owner=met, today=today())
     met.refresh_from_db()
     assert met.name == "Agathe Basalte 1" and met.phone == "" and met.objections.get().words == ""
     assert any("RGPD" in sentence for sentence in kept)
@@ -148,7 +149,7 @@ def test_the_papers_of_a_dwelling_without_mandate_go_with_their_files(staff, met
     first = Diagnostic.objects.create(**common, made_on=date(2024, 1, 1), recorded_on=date(2026, 6, 5), file=paper)
     Diagnostic.objects.create(**common, made_on=date(2026, 1, 1), recorded_on=date(2026, 6, 5), reissue_of=first)
     with django_capture_on_commit_callbacks(execute=True):
-        erase_owner(staff.director, owner=met)
+        erase_owner(staff.director, owner=met, today=today())
     assert not Diagnostic.objects.exists() and not Document.objects.filter(pk=paper.pk).exists()
     assert not default_storage.exists(paper.file.name)
     dwelling.refresh_from_db()

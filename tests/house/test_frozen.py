@@ -1,4 +1,5 @@
-"""A frozen file (RGPD, art. 18, 2): each verb that writes somebody's words of a household refuses, or says here why it may."""
+"""A frozen file (RGPD, art. 18, 2): each verb that writes somebody's words of a household refuses, or says why it may: at its
+head (`core.verbs`), else here."""
 
 import importlib
 import inspect
@@ -14,6 +15,7 @@ import trousseau
 from trousseau.core import frozen
 from trousseau.core.models import Household, Person, User
 from trousseau.core.personal_data import personal_data
+from trousseau.core.verbs import Refuses, declared
 
 SOURCE = Path(trousseau.__file__).parent
 REFUSING = {frozen.refuse_words, frozen.refuse_frozen, frozen.frozen}
@@ -31,28 +33,7 @@ ROOMS = {
     "rents": "the rent that is owed and paid, and the plans about it",
     "tenancies": "the lease that runs, its inspections and its end (loi 89-462)",
 }
-VERBS = {
-    "aids.actions.refuse_aid": "the answer of the fund, from which the days to contest it run: a right to defend",
-    "allocation.actions.after.record_refusal": "the household refuses the dwelling: in its own words, and others wait for it",
-    "allocation.actions.after.withdraw_decision": "a dwelling that was promised before is free for others again",
-    "allocation.actions.anonymous.under_numbers": "it takes names out",
-    "allocation.actions.owner.record_owner_answer": "an owner’s instruction, forbidden or not, is a proof",
-    "applications.actions.take_state": "its reason is a code",
-    "core.actions_grants.close_household": "it closes the file",
-    "core.outbox.actions.give_otherwise": "a message that left before",
-    "desk.rights.actions.answer_request": "what is answered about the person’s own data",
-    "desk.rights.actions.ask_for_oneself": "the person asks",
-    "desk.rights.actions.note_request": "the person asks",
-    "desk.rights.actions.restrict_file": "it freezes the file",
-    "desk.rights.actions.say_why": "why a colleague opened it: the person may ask",
-    "followup.actions_billing.withdraw_bill": "the accounts of the agency",
-    "followup.actions_billing.withdraw_payment": "the accounts of the agency",
-    "incidents.actions.works.drop_works": "works, without a name: the lessor owes them (loi 89-462, art. 6)",
-    "incidents.actions.works.open_order": "works, without a name",
-    "incidents.actions.works.refuse_works": "the owner answers about works",
-    "portals.joining.actions.part": "an account is closed",
-    "support.actions_notes.keep_private_note": "its note stays as it was written",
-}
+VERBS = {"allocation.actions.anonymous.under_numbers": "it takes names out"}
 
 
 def verbs() -> Iterator[tuple[str, Any]]:
@@ -82,17 +63,22 @@ def names(code: CodeType) -> set[str]:
 
 @cache
 def refuses(verb: Any) -> bool:
-    """It asks `core.frozen`, by itself or through what it calls in this house."""
-    seen, stack = set(), [inspect.unwrap(verb)]
+    """It asks `core.frozen`, at its head, by itself or through what it calls in this house; or says at its head why not."""
+    if declared(verb):
+        return True
+    seen, stack = set(), [verb]
     while stack:
         one = stack.pop()
         if one in REFUSING:
             return True
+        if (says := declared(one)) and isinstance(says.frozen, Refuses):
+            return True
+        one = inspect.unwrap(one)
         if one in seen or not one.__module__.startswith("trousseau."):
             continue
         seen.add(one)
         called = (one.__globals__.get(name) for name in names(one.__code__))
-        stack += [inspect.unwrap(each) for each in called if inspect.isfunction(each)]
+        stack += [each for each in called if inspect.isfunction(each)]
     return False
 
 

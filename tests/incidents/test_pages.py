@@ -7,9 +7,10 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from tests.plugins.once import after_back
-from tests.plugins.papers import PDF, picture
+from tests.plugins.papers import PDF, large_png, picture
 from trousseau.core.models import AccessLog, ToDo
 from trousseau.incidents import actions, queries
 from trousseau.incidents.models import Incident, IncidentReport, KeySet, Mediation, OnCallNumber, WorkOrder
@@ -60,6 +61,43 @@ def test_a_photo_that_is_not_one_keeps_what_was_typed_and_writes_nothing(as_, ho
     answer = as_(home.tenant).post(url("mine_new", "home"), sent)
     assert answer.status_code == 422 and answer.context["form"].errors["photos"] and MARKER in text(answer)
     assert not Incident.objects.exists()
+
+
+def test_forty_photos_made_to_be_endless_cost_the_page_nothing_and_what_was_typed_is_kept(as_, home, monkeypatch):
+    """8,000 × 8,000 points in 186 KB each: two seconds and 600 MB of the page for each of them, before."""
+    monkeypatch.setattr(Image, "open", None)  # in this process; the one apart has its own
+    traps = [photo(large_png(8000, 8000)) for _one in range(40)]
+    sent = {**ONCE, "problem": "leak", "words": MARKER, "photos": traps}
+    answer = as_(home.tenant).post(url("mine_new", "home"), sent)
+    said = text(answer)
+    assert answer.status_code == 422 and MARKER in said and not Incident.objects.exists()
+    assert "« photo 1 » a trop de points pour une image PNG" in said and "12 photos au plus par envoi" in said
+    assert "9 autres photos ne sont pas gardées non plus" in said
+
+
+def test_the_photos_that_can_be_taken_are_kept_and_the_others_are_told(as_, home, monkeypatch):
+    monkeypatch.setattr(Image, "open", None)
+    photos = [photo(), photo(PDF), photo(picture("JPEG")[:300]), photo(large_png(8000, 8000)), photo(picture("PNG"))]
+    sent = {**ONCE, "problem": "leak", "words": MARKER, "photos": photos}
+    said = text(as_(home.tenant).post(url("mine_new", "home"), sent, follow=True))
+    report = IncidentReport.objects.get()
+    assert report.words == MARKER and report.photos.count() == 2
+    assert "2 photos sur 5 sont gardées" in said and "Nous répondons au plus tard" in said
+    assert "photo 2" in said and "« photo 3 » ne se lit pas" in said and "« photo 4 » a trop de points" in said
+    # and added later, twelve at a time
+    more = [photo(picture("JPEG", (41 + n, 30))) for n in range(14)]
+    said = text(as_(home.tenant).post(url("mine_photos", report.pk), {"photos": more}, follow=True))
+    assert "12 photos sur 14 sont gardées" in said and "12 photos au plus par envoi" in said
+    assert report.incident.photos.count() == 14
+
+
+def test_the_photos_of_the_team_are_not_unpacked_by_the_page_either(as_, home, staff, report, monkeypatch):
+    said = report("leak", photos=[])
+    monkeypatch.setattr(Image, "open", None)
+    answer = as_(staff.rental).post(
+        url("photos", said.incident_id), {"photos": [photo(), photo(picture("PNG"))]}, follow=True
+    )
+    assert "2 photos sont gardées" in text(answer) and said.incident.photos.count() == 2
 
 
 def test_reported_twice_the_tenant_is_told_that_the_two_are_one(as_, home, report):

@@ -36,8 +36,7 @@ def test_what_concerns_a_dwelling_is_noted_to_the_last_day_of_its_mandate(staff,
     )
     found = {}
     for day in (notice, last, last + timedelta(days=1)):
-        on_day(day.isoformat())
-        found[day] = mandate in queries.homes(staff.rental)
+        found[day] = mandate in queries.homes(staff.rental, day)
     assert list(found.values()) == [True, True, False]
 
 

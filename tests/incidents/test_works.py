@@ -350,3 +350,13 @@ def test_works_of_a_gathered_incident_stand_in_the_agenda_of_whose_home_they_are
         return [one for one in entries(Window(staff.rental, DAY, SOON, lease.household)) if one.what == "works"]
 
     assert works(neighbour) and not works(home.lease)
+
+
+@pytest.mark.parametrize("why", ["Réparé sans travaux", ""])
+def test_works_that_were_given_up_are_not_those_of_a_form_sent_again(report, staff, why):
+    said = {"incident": report().incident, "what": "Peinture", "today": DAY, "key": "a"}
+    order = actions.open_order(staff.rental, **said)
+    assert actions.open_order(staff.rental, **said) == order
+    actions.drop_works(staff.rental, order=order, version=order.version, why=why, today=DAY)
+    with pytest.raises(Refused):
+        actions.open_order(staff.rental, **said)

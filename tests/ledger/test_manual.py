@@ -131,3 +131,13 @@ def test_from_the_form_to_the_books(client, staff, on_day):
     assert post_url in client.get(reverse("ledger:manual", args=[manual.pk])).content.decode()
     assert client.post(post_url, {"version": str(manual.version)}).status_code == 302
     assert balance("agency", "615") == 12000
+
+
+def test_sent_again_with_another_reason_to_move_what_the_rooms_keep_it_is_refused(staff):
+    fund = open_fund(staff.director, ledger="clients", code="M00099", label="Essai")
+    said = {"ledger": "clients", "lines": [Posting("471", debit=100), Posting("46712", credit=100, fund=fund)]}
+    first = proposed(staff.rental, **said, why_kept="Reprise de l’ancien logiciel", key="a")
+    assert proposed(staff.rental, **said, why_kept="Reprise de l’ancien logiciel ", key="a") == first
+    with pytest.raises(Refused) as refusal:
+        proposed(staff.rental, **said, why_kept="Erreur de saisie", key="a")
+    assert refusal.value.field == "key" and ManualEntry.objects.count() == 1

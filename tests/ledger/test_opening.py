@@ -90,7 +90,8 @@ def test_a_file_that_is_no_table_of_balances(fund):
     assert "Il manque la colonne fonds" in why("5121;1;", header="compte;debit;credit")
 
 
-def test_by_the_page_and_by_the_command(client, account, fund, tmp_path, capsys):
+def test_by_the_page_and_by_the_command(client, account, fund, tmp_path, capsys, on_day):
+    on_day("2026-12-01")
     client.force_login(account("director"))
     sent = {"ledger": "clients", "on": "2026-01-01", "file": SimpleUploadedFile("soldes.csv", file(*ROWS[:3]))}
     answer = client.post(url("ledger:opening"), sent)

@@ -57,7 +57,8 @@ class TestWhoReads:
             "operator",
         ],
     )
-    def test_no_one_else_the_administrator_neither(self, client, account, call, role):
+    def test_no_one_else_the_administrator_neither(self, client, account, call, role, on_day):
+        on_day("2026-12-01")
         entry = call(3)
         client.force_login(account(role))
         for name, args in (("entries", []), ("entry", [entry.pk]), ("reverse", [entry.pk]), ("trial", [])):
@@ -146,7 +147,8 @@ class TestEntry:
 
 
 class TestReversing:
-    def test_asks_for_a_reason_then_posts_the_opposite_by_this_person(self, reader, call):
+    def test_asks_for_a_reason_then_posts_the_opposite_by_this_person(self, reader, call, on_day):
+        on_day("2026-12-01")
         entry = call(3)
         page = url("ledger:reverse", args=[entry.pk])
         assert page in text(reader.get(url("ledger:entry", args=[entry.pk])))
@@ -159,7 +161,8 @@ class TestReversing:
             html = text(reader.get(url("ledger:entry", args=[pk])))
             assert url("ledger:entry", args=[other.pk]) in html and "contre-passer" not in html
 
-    def test_a_refusal_stands_beside_its_field(self, reader, call):
+    def test_a_refusal_stands_beside_its_field(self, reader, call, on_day):
+        on_day("2026-12-01")
         page = url("ledger:reverse", args=[call(3).pk])
         response = reader.post(page, {"label": "Erreur", "on": "2026-02-01"})
         assert response.status_code == 422 and "on" in response.context["form"].errors

@@ -1,4 +1,4 @@
-"""A closed year takes no entry any more, by whatever hand."""
+"""A closed year takes no entry any more, by whatever hand: what comes late is dated on the first open day."""
 
 from datetime import date
 
@@ -11,6 +11,7 @@ from trousseau.ledger.actions import Draft, Posting, post_many, reverse
 from trousseau.ledger.closing import close_year
 from trousseau.ledger.models import ClosedYear, Entry
 from trousseau.ledger.staging import post_staged, stage
+from trousseau.ledger.verification import verify
 from trousseau.ledger.years import next_to_close, open_day
 
 TODAY = date(2027, 1, 15)
@@ -28,22 +29,49 @@ def draft(on: date, key: str = "k") -> Draft:
     return Draft("OD", on, "Essai", [Posting("5121", debit=5), Posting("471", credit=5)], key)
 
 
-def test_no_entry_is_dated_in_it_and_nothing_changes(closed, call):
-    with pytest.raises(Refused, match="2025"):
-        call(11, year=2025)
-    with pytest.raises(Refused, match="2025"):
-        post_many(None, ledger="clients", drafts=[draft(TODAY, "a"), draft(date(2025, 12, 31), "b")])
-    with pytest.raises(Refused, match="2025"):
-        stage("clients", "essai", [(1, draft(date(2025, 12, 31)))])
-    assert Entry.objects.count() == 2
+def days() -> list[tuple[date, date | None, int]]:
+    rows = Entry.objects.order_by("chain_number").values_list("date", "own_date", "year")
+    return list(rows)[2:]
 
 
-def test_what_was_staged_before_the_closing_is_not_posted_after(closed, account):
+def test_what_comes_late_is_dated_on_the_first_open_day_and_keeps_its_own(closed, call):
+    first, last = date(2026, 1, 1), date(2025, 12, 31)
+    late = call(11, year=2025)
+    post_many(None, ledger="clients", drafts=[draft(TODAY, "a"), draft(last, "b")])
+    stage("clients", "essai", [(1, draft(last, "c")), (2, draft(TODAY, "d"))])
+    assert post_staged(None, ledger="clients", batch="essai") == 2
+    assert days() == [
+        (first, date(2025, 11, 1), 2026),
+        (TODAY, None, 2027),
+        (first, last, 2026),
+        (first, last, 2026),
+        (TODAY, None, 2027),
+    ]
+    assert call(11, year=2025) == late  # asked again, it is the same
+    assert post_staged(None, ledger="clients", batch="essai") == 0
+    with pytest.raises(Refused, match="autre contenu"):
+        post_many(None, ledger="clients", drafts=[draft(date(2025, 12, 30), "b")])
+    assert verify("clients").ok
+
+
+def test_what_was_staged_before_the_closing_is_dated_again(closed, account):
     stage("clients", "essai", [(1, draft(date(2026, 12, 31)))])
     close_year(account("director"), ledger="clients", year=2026, today=TODAY)
-    with pytest.raises(Refused, match="2026"):
-        post_staged(None, ledger="clients", batch="essai")
-    assert Entry.objects.count() == 2
+    assert post_staged(None, ledger="clients", batch="essai") == 1
+    assert days() == [(date(2027, 1, 1), date(2026, 12, 31), 2027)] and verify("clients").ok
+
+
+def test_its_own_date_is_sealed(closed, tamper):
+    post_many(None, ledger="clients", drafts=[draft(date(2025, 12, 31))])
+    assert verify("clients").ok
+    tamper("UPDATE ledger_entry SET own_date = '2025-12-30' WHERE own_date IS NOT NULL")
+    assert {found.code for found in verify("clients").breaks} == {"altered"}
+
+
+def test_of_two_years_closed_it_goes_to_the_first_day_after_both(closed, account):
+    close_year(account("director"), ledger="clients", year=2026, today=TODAY)
+    post_many(None, ledger="clients", drafts=[draft(date(2025, 12, 31))])
+    assert days() == [(date(2027, 1, 1), date(2025, 12, 31), 2027)]
 
 
 def test_what_was_posted_before_is_found_again_under_its_key(closed, call):
@@ -51,9 +79,12 @@ def test_what_was_posted_before_is_found_again_under_its_key(closed, call):
 
 
 def test_an_old_entry_is_reversed_in_the_open_year(closed):
-    with pytest.raises(Refused, match="2025"):
-        reverse(None, entry=closed[0], on=date(2025, 12, 31), label="Erreur")
-    assert reverse(None, entry=closed[0], on=date(2026, 1, 2), label="Erreur").year == 2026
+    back = reverse(None, entry=closed[0], on=date(2025, 12, 31), label="Erreur")
+    assert (back.date, back.own_date) == (date(2026, 1, 1), date(2025, 12, 31))
+    late = post_many(None, ledger="clients", drafts=[draft(date(2025, 12, 20))])[0]
+    with pytest.raises(Refused):
+        reverse(None, entry=late, on=date(2025, 12, 19), label="Erreur")
+    assert reverse(None, entry=late, on=date(2025, 12, 21), label="Erreur").own_date == date(2025, 12, 21)
     assert open_day("clients", date(2025, 12, 31)) == date(2026, 1, 1)
     assert open_day("agency", date(2025, 12, 31)) == date(2025, 12, 31)
 

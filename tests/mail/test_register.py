@@ -8,6 +8,7 @@ from tests.plugins.papers import pdf
 from trousseau.applications.composition.actions import join_child
 from trousseau.core import digests
 from trousseau.core.actions_grants import give_household
+from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, ToDo
 from trousseau.core.personal_data import erase
@@ -344,7 +345,7 @@ def child(staff, build, on_day):
 def test_mail_about_a_child_of_two_homes_is_of_the_one_whose_file_the_writer_opens(staff, child, account):
     for home in (child.mother, child.father):
         writer = account("rental", grants=False)
-        give_household(staff.director, household=home, user=writer, ground="suivi", on=DAY)
+        give_household(staff.director, household=home, user=writer, ground="suivi", on=DAY, today=today())
         [who] = found(writer, "Zéphyr")
         item = actions.write_down(writer, title="Certificat", to=who, channel="post", today=DAY)
         assert item.household == home and MailItem.objects.for_user(writer).filter(pk=item.pk).exists()
@@ -354,3 +355,17 @@ def test_who_opens_both_homes_of_a_child_chooses_which(staff, child):
     both = found(staff.social, "Zéphyr")
     assert {one.household for one in both} == {child.mother, child.father}
     assert len({one.key for one in both}) == len({one.detail for one in both}) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("none", "wanted"), ("none", "done"), ("done", "wanted"), ("wanted", "done"), ("wanted", "none")],
+)
+def test_a_call_that_is_sent_again_with_another_answer_is_refused_beside_its_key(staff, first, then):
+    def note(answer):
+        return actions.note(staff.rental, channel="call", title="Un bail", today=DAY, answer=answer, key="a")
+
+    assert note(first) == note(first)
+    with pytest.raises(Refused) as refusal:
+        note(then)
+    assert refusal.value.field == "key" and MailItem.objects.count() == 1

@@ -28,7 +28,8 @@ def agency(account):
     )
 
 
-def test_an_officer_goes_from_the_first_contact_to_the_register(client, account, agency):
+def test_an_officer_goes_from_the_first_contact_to_the_register(client, account, agency, on_day):
+    on_day("2026-12-01")
     client.force_login(account("captation"))
     commune = Commune.objects.first()
     met = client.post(
@@ -58,7 +59,7 @@ def test_an_officer_goes_from_the_first_contact_to_the_register(client, account,
             "no_pests": "unseen",
             "main_room_surface": "12,5",
             "main_room_height": "2,45",
-            "on": date.today().isoformat(),
+            "on": "2026-12-01",
         },
     )
     assert seen.status_code == 302, seen.context["form"].errors

@@ -173,8 +173,8 @@ class TestWithdrawal:
     def test_the_dwelling_waits_for_the_delay_unless_the_owner_asked(self, away):
         late, early = away(), away(early_start=True)
         assert (work_from(late), work_from(early)) == (date(2026, 6, 25), DAY)
-        assert mandates().get(pk=late.pk).free_since == date(2026, 6, 25)
-        assert mandates().get(pk=early.pk).free_since == DAY
+        assert mandates(DAY).get(pk=late.pk).free_since == date(2026, 6, 25)
+        assert mandates(DAY).get(pk=early.pk).free_since == DAY
 
     def test_no_payment_is_taken_in_the_first_days_and_the_value_says_it_is_not_verified(self, away, build):
         deadline = no_payment_until(away())
@@ -222,7 +222,7 @@ class TestFees:
             remove_fee(officer, mandate=mandate, version=1, clause=visit)
         remove_fee(officer, mandate=mandate, version=2, clause=visit)
         remove_fee(officer, mandate=mandate, version=3, clause=mandate.fees.get())
-        assert "fee" in {mention.code for mention in missing(mandate)}
+        assert "fee" in {mention.code for mention in missing(mandate, DAY)}
 
     def test_the_tenant_pays_no_management(self, build):
         with pytest.raises(Refused) as refusal:
@@ -534,7 +534,7 @@ class TestRenewal:
         draft = build.draft_mandate()
         Mandate.objects.filter(pk=draft.pk).update(renewal_months=12)
         draft.refresh_from_db()
-        assert "limit" in {mention.code for mention in missing(draft)}
+        assert "limit" in {mention.code for mention in missing(draft, DAY)}
 
     def test_paper_and_page_say_the_limit_and_that_a_jurist_is_asked(self, client, build, tacit):
         import pypdfium2

@@ -252,7 +252,7 @@ class TestLife:
         assert RegisterEntry.objects.filter(kind="end").exists() is EXPECTED[mode].numbered and whole()
 
     def test_the_mentions_of_the_loi_hoguet_are_those_of_a_mandate(self, entrusted, mode):
-        assert bool(mentions(entrusted())) is EXPECTED[mode].numbered
+        assert bool(mentions(entrusted(), date(2026, 6, 10))) is EXPECTED[mode].numbered
 
 
 class TestPages:
@@ -267,12 +267,12 @@ class TestPages:
         assert ("Loi 70-9" in file) is EXPECTED[mode].numbered
 
     def test_the_owner_reads_what_was_collected_for_them_where_it_was(self, client, build, let, mode, account, on_day):
-        on_day("2026-09-15")
+        day = on_day("2026-09-15")
         owner: User = account("owner")
         mandate = let.mandate
         mandate.owner.user = owner
         mandate.owner.save()
-        assert list(of_owner(owner)) == [mandate]
+        assert list(of_owner(owner, day)) == [mandate]
         client.force_login(owner)
         page = client.get(reverse("portals:owner")).content.decode()
         assert str(mandate.dwelling.address) in page

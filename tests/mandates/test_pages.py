@@ -110,7 +110,8 @@ def plain(answer) -> str:
     return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def test_a_mandate_without_card_number_names_the_article_and_takes_no_number(client, staff, draft):
+def test_a_mandate_without_card_number_names_the_article_and_takes_no_number(client, staff, draft, on_day):
+    on_day("2026-12-01")
     AgencyPaper.objects.filter(kind="card").update(ends_on=date(2026, 1, 1))
     mandate = draft()
     client.force_login(staff.captation)
@@ -132,7 +133,7 @@ def test_the_register_has_no_gap_after_a_refusal(staff, draft, signed):
         signed()
     AgencyPaper.objects.filter(kind="card").update(ends_on=None)
     signed()
-    assert list(mandates().exclude(number=None).values_list("number", flat=True)) == [2, 1]
+    assert list(mandates(date(2026, 7, 1)).exclude(number=None).values_list("number", flat=True)) == [2, 1]
 
 
 def test_the_withdrawal_of_a_mandate_signed_at_the_owners_is_dated_with_its_article(client, staff, signed, on_day):
@@ -168,7 +169,8 @@ def test_a_draft_has_no_paper_to_give(client, staff, draft):
     assert client.get(reverse("mandates:paper", args=[draft().pk])).status_code == 404
 
 
-def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_convention(client, staff, draft):
+def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_convention(client, staff, draft, on_day):
+    on_day("2026-12-01")
     mandate = draft()
     client.force_login(staff.captation)
     url = reverse("mandates:edit", args=[mandate.pk])
@@ -225,7 +227,7 @@ def test_the_terms_of_a_signed_mandate_are_not_rewritten(staff, signed):
 def test_a_dwelling_free_twice_is_listed_once(signed):
     mandate = signed()
     close_availability(mandate, on=date(2026, 12, 5))
-    assert mandates().get().free_since is None
+    assert mandates(date(2026, 7, 1)).get().free_since is None
     open_availability(mandate, on=date(2027, 6, 1))
     assert list(available(date(2027, 6, 2))) == [mandate]
     with pytest.raises(Refused):
@@ -233,7 +235,8 @@ def test_a_dwelling_free_twice_is_listed_once(signed):
         close_availability(mandate, on=date(2027, 7, 1))
 
 
-def test_an_ended_mandate_leaves_the_free_dwellings_and_keeps_its_number(client, staff, signed):
+def test_an_ended_mandate_leaves_the_free_dwellings_and_keeps_its_number(client, staff, signed, on_day):
+    on_day("2026-12-01")
     mandate = signed()
     client.force_login(staff.director)
     url = reverse("mandates:end", args=[mandate.pk])
@@ -253,6 +256,7 @@ def test_an_ended_mandate_leaves_the_free_dwellings_and_keeps_its_number(client,
             anah_signed_on=None,
             anah_ends_on=None,
             anah_ceiling=None,
+            today=date(2026, 12, 15),
         )
 
 

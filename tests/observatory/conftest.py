@@ -78,6 +78,8 @@ def take(trusted, operator, file):
     from trousseau.observatory.actions import receive
 
     def make(rows, **options):
-        return receive(operator, data=file(rows, **options), filename="faits.facts")
+        from trousseau.core.clock import today
+
+        return receive(operator, data=file(rows, **options), filename="faits.facts", today=today())
 
     return make

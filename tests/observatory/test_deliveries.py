@@ -6,6 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Sequence
 from trousseau.exchange import facts as exchange
@@ -76,7 +77,7 @@ def test_two_sources_do_not_touch_each_other(take, file, operator, administrator
     trust_key(administrator, source="une-autre", label="x", pem=pem, on=date(2026, 7, 1))
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     data = file([OPENED], source="une-autre", private_key_pem=private, hour=9)
-    receive(operator, data=data, filename="x")
+    receive(operator, data=data, filename="x", today=today())
     assert FactRow.objects.count() == 3
     households = {event.household for event in queries.events()}
     assert {source for source, _ in households} == {"ais-essai", "une-autre"}
@@ -85,7 +86,7 @@ def test_two_sources_do_not_touch_each_other(take, file, operator, administrator
 
 def test_a_source_speaks_with_its_own_key_only(file, operator, trusted):
     with pytest.raises(Refused, match="ais-essai") as met:
-        receive(operator, data=file([OPENED], source="une-autre"), filename="x")
+        receive(operator, data=file([OPENED], source="une-autre"), filename="x", today=today())
     assert met.value.field == "file"
     assert told() == set()
 
@@ -93,7 +94,7 @@ def test_a_source_speaks_with_its_own_key_only(file, operator, trusted):
 def test_an_altered_file_is_refused_beside_its_field(file, operator, trusted):
     data = file([OPENED]).replace(b"2026-01-10", b"2026-01-11")
     with pytest.raises(Refused, match="signature") as met:
-        receive(operator, data=data, filename="x")
+        receive(operator, data=data, filename="x", today=today())
     assert met.value.field == "file"
     assert not Delivery.objects.exists()
     assert not Sequence.objects.filter(code="observatory.delivery", last__gt=0).exists()
@@ -101,14 +102,14 @@ def test_an_altered_file_is_refused_beside_its_field(file, operator, trusted):
 
 def test_a_period_that_has_not_come_is_refused(file, operator, trusted):
     with pytest.raises(Refused, match="31/12/2099"):
-        receive(operator, data=file([], end="2099-12-31"), filename="x")
+        receive(operator, data=file([], end="2099-12-31"), filename="x", today=today())
 
 
 def test_a_withdrawn_key_signs_nothing_any_more(take, file, operator, administrator, trusted):
     take([OPENED])
     withdraw_key(administrator, key=trusted, on=date(2026, 7, 2))
     with pytest.raises(Refused, match="Clés de confiance"):
-        receive(operator, data=file([HOUSED], hour=9), filename="x")
+        receive(operator, data=file([HOUSED], hour=9), filename="x", today=today())
     assert told() == {("application_opened", "2026-01-10")}
     with pytest.raises(Refused):
         withdraw_key(administrator, key=trusted, on=date(2026, 7, 3))

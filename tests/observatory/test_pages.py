@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from trousseau.core.clock import today
 from trousseau.core.enums import Role
 from trousseau.exchange.facts import pseudonym
 from trousseau.observatory.actions import trust_key
@@ -210,7 +211,7 @@ def test_two_sources_are_said_not_to_be_comparable(client, coordinator, administ
     trust_key(administrator, source="une-autre", label="x", pem=pem, on=date(2026, 7, 1))
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     data = file([], source="une-autre", private_key_pem=private, end="2026-03-31")
-    receive(operator, data=data, filename="x")
+    receive(operator, data=data, filename="x", today=today())
     assert "leurs pseudonymes ne se comparent pas" in client.get("/").content.decode()
     csv = client.get("/?format=csv").content.decode("utf-8-sig").splitlines()
     assert len(csv) == 1 + 6 + 2  # months published before the second source told only three stay

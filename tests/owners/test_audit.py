@@ -299,7 +299,9 @@ def summer(story: Story) -> None:
     )
     tell(mandate, due, left_on=date(2026, 7, 22))
     collection = debits.make_collection(staff.rental, due_on=due, today=date(2026, 8, 3), schema="pain.008.001.08")
-    debits.send_collection(staff.rental, collection=collection, version=collection.version, on=date(2026, 8, 3))
+    debits.send_collection(
+        staff.rental, collection=collection, version=collection.version, on=date(2026, 8, 3), today=date(2026, 8, 3)
+    )
     assert debits.present_due(due) == 1
     owed = books.held["clients", d.tenant]
     assert collection.total == cents(owed)

@@ -46,7 +46,7 @@ def debited(running_lease, staff, bank_account, call):
     )
     tell(mandate, DUE)
     found = debits.make_collection(staff.rental, due_on=DUE, today=AUGUST, schema="pain.008.001.08")
-    debits.send_collection(staff.rental, collection=found, version=found.version, on=AUGUST)
+    debits.send_collection(staff.rental, collection=found, version=found.version, on=AUGUST, today=AUGUST)
     debits.present_due(DUE)
     return found
 
@@ -184,7 +184,7 @@ def test_a_fee_answered_after_its_year_was_closed_is_written_in_the_next_one(sta
     from trousseau.owners.models import Fee
 
     clause = fee(running_lease.mandate, vat="")
-    call(8)
+    call(8, 9, 10, 11, 12)
     pay(running_lease, 45000, "2026-08-05")
     day = date(2027, 2, 1)
     assert take_fees(staff.rental, until=day) == 0

@@ -29,6 +29,25 @@ def on_day(monkeypatch):
     return move
 
 
+@pytest.fixture
+def law_of_2026(monkeypatch):
+    """What is renewed each year as it stood on 1 December 2026: what was published and shipped since is not known."""
+    from trousseau import scales
+
+    def known(row: dict) -> bool:
+        if row["code"] == scales.INDEX:
+            return row["from"] <= date(2026, 4, 1)
+        yearly = row["code"].startswith(("benefit.", "rsa.", "locavantages.income."))
+        return not yearly or row["from"] <= date(2026, 12, 31)
+
+    kept = tuple(data | {"scale": list(filter(known, data["scale"]))} for data in scales._read())
+    with monkeypatch.context() as patched:
+        patched.setattr(scales, "_read", lambda: kept)
+        scales.load.cache_clear()
+        yield
+    scales.load.cache_clear()
+
+
 def open_one(role: str, *, grants: bool = True, **fields):
     """Open an account. `grants=False`: without the files of its colleagues, that a director would have given."""
     from trousseau.core.actions_accounts import open_account
@@ -45,7 +64,7 @@ def open_one(role: str, *, grants: bool = True, **fields):
     if grants and role in FILES:
         for colleague in User.objects.holding(role).exclude(pk=user.pk):
             if Grant.objects.open_to(colleague).exists():
-                give_grants(None, to=user, source=colleague, on=today())
+                give_grants(None, to=user, source=colleague, on=today(), today=today())
     return user
 
 
@@ -232,7 +251,7 @@ class Builder:
 
         given, application = self.mandate(**mandate), self.application(name)
         sitting = Sitting.objects.filter(held_on=HELD).first() or open_sitting(
-            self.staff.director, on=HELD, members=[self.staff.director, self.staff.commission]
+            self.staff.director, on=HELD, members=[self.staff.director, self.staff.commission], today=HELD
         )
         return decide(
             self.staff.commission,

@@ -105,6 +105,9 @@ def serve(asked: socket.socket) -> None:
 
     for module in apart.TASKS.values():
         import_module(module)
+    import PIL.JpegImagePlugin
+    import PIL.PngImagePlugin
+    import PIL.WebPImagePlugin  # noqa: F401
     import pypdfium2  # noqa: F401 — what a reader imports once it is asked
 
     os.environ.clear()

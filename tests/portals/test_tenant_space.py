@@ -79,7 +79,7 @@ class TestOwes:
             owed, aged = space.owes(tenant, on), aged_of(tenant, on)
             lines = [*owed.late, *owed.to_come]
             assert sum(one.cents for one in lines) == owed.total == owed.now + owed.soon
-            assert owed.now == aged.debt + aged.beyond and owed.soon == aged.to_come
+            assert owed.now == aged.debt + aged.beyond and owed.soon == aged.to_come - aged.to_come_aid
             # against the ledger, which none of them is read from
             assert owed.total + owed.aid - owed.credit == ledger_balance(tenant, on)
             assert not owed.announced or (ahead and owed.announced.due_on > on and on < date(2026, 11, 1))
@@ -110,6 +110,31 @@ class TestOwes:
         paid(staff, tenant, RentCall.objects.get().total + 5000, date(2026, 8, 9), "a")
         shown = text(page())
         assert "Vous ne devez rien aujourd’hui" in shown and "50,00 € de plus que demandé" in shown
+
+    def test_the_household_s_part_alone_is_asked_before_its_day(self, tenant, staff, page, on_day):
+        call_month(staff.rental, month=date(2026, 10, 1))
+        [call] = RentCall.objects.all()
+        expect_aid(staff.rental, lease=tenant, month=call.month, amount=21800)
+        on_day("2026-10-02")
+        owed = page().context["owed"]
+        assert (owed.soon, owed.aid) == (call.total - 21800, 21800)
+        assert owed.now == 0 and owed.next_on == call.due_on
+        assert owed.total + owed.aid == ledger_balance(tenant, date(2026, 10, 2))
+
+    def test_nobody_reads_that_they_owe_a_month_past_which_the_bank_is_not_read(
+        self, tenant, staff, page, on_day, monkeypatch
+    ):
+        for month in (8, 9, 10):
+            call_month(staff.rental, month=date(2026, month, 1))
+        monkeypatch.setattr("trousseau.rents.known.read_until", lambda on=None: date(2026, 9, 30))
+        on_day("2026-10-20")
+        owed = page().context["owed"]
+        assert [one.due_on for one in owed.late] == [date(2026, 8, 5), date(2026, 9, 5)]
+        assert [one.due_on for one in owed.unread] == [date(2026, 10, 5)] and owed.now == aged_of(tenant, DAY).debt
+        assert "Si vous avez payé, vous n’avez rien à faire" in text(page())
+        monkeypatch.setattr("trousseau.rents.known.read_until", lambda on=None: date(2026, 7, 31))
+        shown = text(page())
+        assert "Vous ne deviez rien le 31 juillet 2026" in shown and "Vous devez" not in shown
 
     def test_what_the_law_stops_is_not_asked(self, tenant, staff, page):
         from trousseau.rents.models import DebtStop

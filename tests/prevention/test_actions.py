@@ -156,23 +156,28 @@ def test_a_first_month_in_proportion_does_not_lower_the_threshold(running_lease,
     assert found.net == 45000 and found.arrears.status == "debt"
 
 
-def test_a_question_that_the_text_leaves_open_is_decided_then_follows_the_pace(build, staff):
+def test_a_question_that_the_text_leaves_open_is_answered_once_by_the_director_for_every_debt(build, staff):
     lease = build.running_lease("Sauge", rent=40001, starts_on=date(2027, 2, 1))
     call_month(staff.rental, month=date(2027, 2, 1))
     expect_aid(staff.rental, lease=lease, month=date(2027, 2, 1), amount=20000)
     today = date(2027, 2, 6)
     actions.refresh(lease, on=today)
-    [row] = open_todos(lease)
-    assert row.kind == "prevention.decide"
-    found = queries.situation(lease, today)  # the earlier day of the two answers, until a person decides
-    assert (found.next.then, found.arrears.report_by) == ("report", date(2027, 4, 5)) and found.unsure
-    decision = {"step": "decide", "on": today, "today": today, "note": "Attendre l’aide annoncée."}
-    with pytest.raises(Refused):
-        actions.take_step(staff.director, lease=lease, **decision)
-    actions.take_step(staff.director, lease=lease, **decision, arrears=True)
-    assert [row.kind for row in open_todos(lease)] == ["prevention.report"]  # decided, and still to be done
-    actions.take_step(staff.director, lease=lease, **decision, arrears=False)
+    assert [row.kind for row in open_todos(lease)] == ["prevention.report_confirm"]
+    found = queries.situation(lease, today)  # the earlier day of the two answers, until they answer
+    assert (found.arrears.report_by, found.arrears.confirm) == (date(2027, 4, 5), True) and found.unsure
+    answer = {"reading": "earlier", "note": "Courrier de la CAF", "today": today}
+    gross = actions.decide_reading(staff.director, counted="gross", **answer)
+    assert [row.kind for row in open_todos(lease)] == ["prevention.report"]
+    actions.undo_reading(staff.director, decided=gross, today=today)
+    actions.decide_reading(staff.director, counted="net", **answer)
     assert open_todos(lease) == []
+
+
+def test_a_decision_about_one_debt_says_which(owing, staff):
+    decision = {"step": "decide", "on": date(2026, 9, 12), "today": date(2026, 9, 12), "note": "Avis de la CAF"}
+    with pytest.raises(Refused) as refused:
+        actions.take_step(staff.director, lease=owing, **decision)
+    assert refused.value.field == "arrears"
 
 
 def test_the_duty_of_a_lease_that_has_ended_is_in_the_list_as_on_its_page(client, aided, staff, on_day):
@@ -186,7 +191,8 @@ def test_the_duty_of_a_lease_that_has_ended_is_in_the_list_as_on_its_page(client
     assert client.get(reverse("prevention:list")).context["page"].paginator.count == 1
 
 
-def test_the_page_of_a_decision_asks_which(client, staff, aided):
+def test_the_page_of_a_decision_asks_which(client, staff, aided, on_day):
+    on_day("2026-12-01")
     client.force_login(staff.director)
     url = reverse("prevention:take", args=[aided.pk, "decide"])
     assert client.post(url, {"on": "2026-11-01", "note": "Avis de la CAF"}).status_code == 422

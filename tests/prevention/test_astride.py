@@ -111,11 +111,11 @@ def test_it_is_decided_and_undone_on_the_page_and_the_rest_reads_it(client, born
     law, act = reverse("prevention:law"), reverse("prevention:reading")
     client.force_login(staff.rental)
     assert act not in text(law) and client.get(act).status_code == 403
-    assert "À confirmer par la direction" in text(reverse("prevention:situation", args=[born.pk]))
+    assert "la transition n’a pas été lue" in text(reverse("prevention:situation", args=[born.pk]))
     assert client.get(law).context["facts"][4] == {"name": "confirm", "label": "À confirmer", "count": 1}
     client.force_login(staff.director)
     assert act in text(law)
-    client.post(act, {"reading": "latter", "note": "Courrier de la CAF du 4 janvier"})
+    client.post(act, {"reading": "latter", "counted": "net", "note": "Courrier de la CAF du 4 janvier"})
     [decided] = DebtReading.objects.all()
     assert "Courrier de la CAF du 4 janvier" in text(law)
     assert client.get(law).context["facts"][4]["count"] == 0

@@ -414,7 +414,9 @@ def test_a_file_of_debits_made_before_is_not_handed_to_the_bank(owing, staff, ba
     made = debits.make_collection(staff.rental, due_on=on, today=today, schema="pain.008.001.08")
     note(owing, staff, today=date(2026, 10, 2))
     with override("fr"), pytest.raises(Refused, match=owing.code):
-        debits.send_collection(staff.rental, collection=made, version=made.version, on=date(2026, 10, 2))
+        debits.send_collection(
+            staff.rental, collection=made, version=made.version, on=date(2026, 10, 2), today=date(2026, 10, 2)
+        )
     debits.cancel_collection(staff.rental, collection=made, version=made.version)
 
 

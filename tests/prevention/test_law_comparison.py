@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from trousseau.prevention import law_comparison
+from trousseau.prevention.actions import decide_reading
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.run.calling import call_month
@@ -79,7 +80,7 @@ def test_whether_the_aid_counts_is_asked_to_a_person(running_lease, staff):
     expect_aid(staff.rental, lease=running_lease, month=date(2027, 2, 1), amount=45000)
     today = date(2027, 2, 10)
     [row] = law_comparison.compare(staff.rental, EVE, today, today)
-    assert (row.after.arrears.status, row.after.arrears.reason) == ("ask", "net_or_gross")
+    assert (row.after.arrears.status, row.after.arrears.reason) == ("arrears", "net_or_gross")
 
 
 def test_suspended_rents_and_withheld_aid_are_no_arrears(running_lease, staff):
@@ -112,5 +113,23 @@ def test_without_a_grant_nobody_is_listed(client, account, running_lease, staff,
 def test_forty_tenancies_cost_the_same_queries(running_lease, build, staff, reader, django_assert_max_num_queries):
     build.copies(running_lease, 40)
     month(staff, date(2026, 8, 1), date(2026, 9, 1))
-    with django_assert_max_num_queries(62):
+    with django_assert_max_num_queries(64):
         assert reader.get(reverse("prevention:law")).context["whole"] == 41
+
+
+@pytest.mark.parametrize(("counted", "status"), [("net", "debt"), ("gross", "arrears")])
+def test_what_the_director_answered_since_is_no_longer_to_confirm(running_lease, staff, counted, status):
+    month(staff, *(date(2026, n, 1) for n in range(7, 13)))
+    pay(staff.rental, running_lease, 30484 + 5 * 45000, date(2026, 12, 20))
+    month(staff, CHANGE)
+    expect_aid(staff.rental, lease=running_lease, month=CHANGE, amount=30000)
+    pay(staff.rental, running_lease, 100, CHANGE)
+    call_month(staff.rental, month=date(2027, 2, 1))
+    expect_aid(staff.rental, lease=running_lease, month=date(2027, 2, 1), amount=30000)
+    today = date(2027, 2, 20)
+    day = date(2027, 2, 5)
+    [asked] = law_comparison.compare(staff.rental, EVE, day, today)
+    assert (asked.after.arrears.reason, asked.after.arrears.confirm) == ("net_or_gross", True)
+    decide_reading(staff.director, reading="latter", counted=counted, note="Texte lu", today=today)
+    [told] = law_comparison.compare(staff.rental, EVE, day, today)
+    assert (told.after.arrears.status, told.after.arrears.confirm) == (status, False)

@@ -218,7 +218,7 @@ def test_one_thing_of_prevention_waits_per_lease_at_most(aided, build, staff):
 
 def test_the_queries_do_not_grow_with_the_leases(aided, build, django_assert_max_num_queries):
     build.copies(aided, 20)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         main(["--date", "2026-10-20", "--json"])
 
 

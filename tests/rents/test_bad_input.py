@@ -1,6 +1,7 @@
 """What is sent to the pages and cannot be true: a sentence says what to do, and nothing changes."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -106,7 +107,7 @@ def test_a_sum_noted_by_hand(manager, running_lease, call, name, sent, words):
     assert words in said(answer)
 
 
-def test_a_day_of_a_closed_year(manager, running_lease, call, staff):
+def test_a_day_of_a_closed_year_is_written_in_the_open_one(manager, running_lease, call, staff):
     call(8)
     ClosedYear.objects.create(ledger="clients", year=2026, closed_by=staff.director)
     before = kept()
@@ -116,9 +117,10 @@ def test_a_day_of_a_closed_year(manager, running_lease, call, staff):
         manager.post(url, {**form, "on": "2026-09-06"}),
         manager.post(reverse("rents:run"), {"month": "2026-09"}, follow=True),
     ]
-    assert kept() == before
-    for answer in answers:
-        assert "L’exercice 2026 est clos : datez l’écriture dans un exercice ouvert" in plain(answer)
+    assert kept() != before and "clos" not in plain(answers[1])
+    assert Receipt.objects.get().received_on == date(2026, 9, 6)
+    late = Entry.objects.filter(own_date__isnull=False).values_list("date", "own_date")
+    assert set(late) == {(date(2027, 1, 1), date(2026, 9, 6)), (date(2027, 1, 1), date(2026, 9, 1))}
 
 
 def test_an_unusual_amount_is_booked_once_it_is_said_to_be_right_and_only_that_one(manager, running_lease, call):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from trousseau.core.errors import Refused
@@ -17,7 +17,7 @@ from trousseau.matching.due import Due
 from trousseau.portals.tenant_space import owes
 from trousseau.prevention.queries import situation
 from trousseau.receipts.receiving import undo
-from trousseau.rents.accounts import Accounts, awaited_from, months_of, on_its_way
+from trousseau.rents.accounts import Accounts, months_of, on_its_way
 from trousseau.rents.accounts import months as months_of_lease
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
@@ -28,6 +28,7 @@ from trousseau.rents.claims.actions import make_claim, refuse_claim
 from trousseau.rents.claims.queries import open_claim
 from trousseau.rents.debits.queries import claims
 from trousseau.rents.enums import CREDITS
+from trousseau.rents.known import awaited_from
 from trousseau.rents.models import Claim, DebtStop, PlanInstalment
 from trousseau.rents.notices.documents import for_papers, notices
 from trousseau.rents.plans.actions import agree_plan, end_plan
@@ -298,6 +299,15 @@ def test_on_any_day_what_comes_once_the_law_stops_a_debt_is_read_in_one_way_and_
 @pytest.mark.usefixtures("called")
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stories, st.none() | months)
+@example(
+    [
+        ("named", 15242, date(2026, 7, 11), [0]),
+        ("named", 15243, date(2026, 7, 11), [0]),
+        ("refund", date(2026, 7, 11)),
+        ("undo", 0, date(2026, 7, 11)),
+    ],
+    None,
+)
 def test_what_each_line_leaves_due_is_what_is_late(running_lease, staff, story, withheld):
     with transaction.atomic():
         tell(running_lease, staff, story, withheld)
@@ -307,6 +317,34 @@ def test_what_each_line_leaves_due_is_what_is_late(running_lease, staff, story, 
         left = sum(row.left - aid[row.call.pk] for row in rows if row.call.due_on <= END)
         assert left == unpaid_of(Lease.objects.all(), END)[running_lease.pk].debt
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("payer", ["tenant", "caf"])
+def test_what_was_given_back_pays_no_debt_once_another_payment_is_undone(
+    client, staff, running_lease, call, on_day, payer
+):
+    """More than a debt needed was named for it, or its aid came once it was paid; the rest went back to the tenant."""
+    on_day("2026-07-20")
+    call(7)
+    day, month = date(2026, 7, 11), date(2026, 7, 1)
+    happen(running_lease, staff.rental, 0, "named", 30484, day, [0])
+    if payer == "caf":
+        happen(running_lease, staff.rental, 1, "caf", 20000, day, month)
+    else:
+        rent, given = running_lease.calls.get(), {"on": day, "today": day, "method": "transfer", "key": "1"}
+        receipt = receive_payment(
+            staff.rental, lease=running_lease, payer="tenant", amount=20000, named=[(rent, 20000)], **given
+        )
+        assert receipt.named.get().cents == 20000
+    happen(running_lease, staff.rental, 2, "refund", day)
+    assert running_lease.refunds.get().amount == 20000
+    happen(running_lease, staff.rental, 3, "undo", 0, date(2026, 7, 15))
+    client.force_login(staff.rental)
+    assert readings(client, running_lease, date(2026, 7, 20)) == dict.fromkeys(
+        ("page", "list", "roll", "prevention"), 30484
+    )
+    aged = unpaid_of(Lease.objects.all(), date(2026, 7, 20))[running_lease.pk]
+    assert not aged.beyond and aged.debt == settled(running_lease, date(2026, 7, 20))
 
 
 def test_the_aid_awaited_beyond_its_month_is_taken_off_the_sum_that_was_asked_apart(
@@ -428,8 +466,7 @@ def test_on_any_day_the_notice_the_debit_and_the_tenant_s_space_ask_one_sum(
         )
         owed = owes(running_lease, day)
         ahead = owed.announced if rent.month > day else None
-        coming = rent.caf_expected - aid_come(running_lease, rent.month, day) if rent.due_on > day else 0
-        asked = owed.total + (ahead.cents if ahead else 0) - max(coming, 0) - owed.credit
+        asked = owed.total + (ahead.cents if ahead else 0) - owed.credit
         later = sum(one.amount for one in told.not_asked if "plan" in one.label)
         assert told.total == asked - later
         drawn_on, last = max(rent.due_on, day), max(month_end(rent.month), day)
@@ -446,12 +483,6 @@ def happened(event, day: date) -> bool:
     """A paper of that day knows it: nothing of it is dated later."""
     kind, *values = event
     return kind == "aid" or next((one for one in values if isinstance(one, date)), day) <= day
-
-
-def aid_come(lease, month: date, on: date) -> int:
-    """What stood on that day of the aid of a month."""
-    rows = lease.receipts.filter(payer="caf", month=month, received_on__lte=on)
-    return sum(one.amount for one in rows if one.reversal is None or one.reversal.date > on)
 
 
 def test_an_aid_withheld_long_ago_is_not_asked_of_the_tenant_who_paid_that_month(running_lease, staff, call, pay):

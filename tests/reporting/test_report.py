@@ -169,7 +169,10 @@ def test_a_sitting_that_was_not_held_is_no_commission_held(staff, convention, on
 
     on_day("2026-07-20")
     closing = {"on": date(2026, 7, 20), "today": date(2026, 7, 20)}
-    made = [open_sitting(staff.director, on=date(2026, 7, day), members=[staff.commission]) for day in (6, 13, 20)]
+    made = [
+        open_sitting(staff.director, on=date(2026, 7, day), members=[staff.commission], today=date(2026, 7, day))
+        for day in (6, 13, 20)
+    ]
     note_presence(staff.director, sitting=made[0], version=1, presences={staff.commission: "present"})
     for one in made[:2]:
         one.refresh_from_db()

@@ -66,6 +66,14 @@ def test_a_form_sent_twice_makes_one_report_and_two_clicks_send_it_once(staff, c
     assert Report.objects.get(pk=report.pk).version == 2
 
 
+def test_a_report_that_a_version_corrects_is_not_that_of_a_form_sent_again(staff, convention):
+    key = "3f0e2f9c-5b0f-4a57-9a39-0d6f0a1f5d11"
+    first = made(staff, convention, key=key)
+    actions.correct_report(staff.director, report=first, version=first.version, why="Un bail manquait.", on=TODAY)
+    with pytest.raises(Refused, match="déjà été envoyée"):
+        made(staff, convention, key=key)
+
+
 def test_two_people_who_send_at_once_send_one(staff, convention):
     report = made(staff, convention)
     other = Report.objects.get(pk=report.pk)

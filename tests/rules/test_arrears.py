@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trousseau import scales
-from trousseau.rules.arrears import ArrearsLaw, Former, assess
+from trousseau.rules.arrears import ArrearsLaw, Counted, Former, Reading, Then, assess
 from trousseau.rules.dates import add_months
 
 EVE, CHANGE = date(2026, 12, 31), date(2027, 1, 1)
@@ -165,25 +165,79 @@ def test_the_report_is_due_two_months_after_the_rule_was_met_and_never_before_th
     [
         (45000, 45000, "debt", "below"),
         (45001, 45001, "arrears", "threshold"),
-        (45000, 45001, "ask", "net_or_gross"),
-        (0, 45001, "ask", "net_or_gross"),
+        (45000, 45001, "arrears", "net_or_gross"),
+        (0, 45001, "arrears", "net_or_gross"),
         (45001, 65001, "arrears", "threshold"),
         (20000, 45000, "debt", "below"),
     ],
 )
-def test_the_question_whether_450_euros_are_net_of_aid_is_a_persons(net, gross, status, reason):
+def test_whether_450_euros_are_net_of_aid_is_not_guessed(net, gross, status, reason):
     day = D(2027, 2, 5)
     found = assess([(day, net)], 13000, D(2027, 2, 6), law(CHANGE), former(), gross=[(day, gross)])
     assert (found.status, found.reason) == (status, reason)
     assert found.report_by == (None if status == "debt" else D(2027, 4, 5))
+    assert found.confirm == (reason == "net_or_gross")
 
 
-def test_of_a_debt_of_before_the_aid_alone_is_still_a_question():
+@pytest.mark.parametrize(("counted", "status", "reason"), [("net", "debt", "below"), ("gross", "arrears", "threshold")])
+def test_once_the_director_says_which_debt_is_counted_nothing_is_to_confirm(counted, status, reason):
+    day = D(2027, 2, 5)
+    found = assess([(day, 20000)], 13000, D(2027, 2, 6), law(CHANGE), gross=[(day, 45001)], counted=counted)
+    assert (found.status, found.reason, found.confirm) == (status, reason, False)
+
+
+def test_arrears_by_either_count_have_the_earlier_of_their_two_days_until_one_is_said():
+    """With the aid 460 on 5 February; without it 300, then 600 on 5 March."""
+    left = [(D(2027, 2, 5), 30000), (D(2027, 3, 5), 30000)]
+    gross = [(D(2027, 2, 5), 46000), (D(2027, 3, 5), 46000)]
+    days = {}
+    for counted in (None, "net", "gross"):
+        found = assess(left, 30000, D(2027, 3, 6), law(CHANGE), gross=gross, counted=counted)
+        days[counted] = (found.status, found.report_by, found.confirm)
+    assert days == {
+        None: ("arrears", D(2027, 4, 5), True),
+        "net": ("arrears", D(2027, 5, 5), False),
+        "gross": ("arrears", D(2027, 4, 5), False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("noted", "on", "status", "report_by", "confirm"),
+    [
+        # the statement that shows 5 February came on the 20th: three months run from that day
+        ({D(2027, 2, 5): D(2027, 2, 20)}, D(2027, 5, 19), "debt", None, False),
+        ({D(2027, 2, 5): D(2027, 2, 20)}, D(2027, 5, 20), "arrears", D(2027, 7, 20), False),
+        # the bank was never read past it: the due day stands, and says that it is to confirm
+        ({}, D(2027, 5, 4), "debt", None, False),
+        ({}, D(2027, 5, 5), "arrears", D(2027, 7, 5), True),
+        # its own entries are all that the house has
+        (None, D(2027, 5, 5), "arrears", D(2027, 7, 5), False),
+    ],
+)
+def test_the_three_months_run_from_the_day_on_which_the_lessor_noted_the_default(noted, on, status, report_by, confirm):
+    found = assess([(D(2027, 2, 5), 10000)], 13000, on, law(CHANGE), noted=noted)
+    assert (found.status, found.report_by, found.confirm) == (status, report_by, confirm)
+
+
+def test_the_first_default_is_the_first_that_was_noted():
+    """February was paid by a debit that the bank sent back in April: March was noted before it."""
+    left = [(D(2027, 2, 5), 10000), (D(2027, 3, 5), 10000)]
+    noted = {D(2027, 2, 5): D(2027, 4, 12), D(2027, 3, 5): D(2027, 3, 8)}
+    assert assess(left, 13000, D(2027, 6, 8), law(CHANGE), noted=noted).report_by == D(2027, 8, 8)
+
+
+def test_the_threshold_waits_for_no_noting():
+    left = [(D(2027, 2, 5), 45001)]
+    found = assess(left, 13000, D(2027, 2, 6), law(CHANGE), noted={})
+    assert (found.reason, found.report_by, found.confirm) == ("threshold", D(2027, 4, 5), False)
+
+
+def test_of_a_debt_of_before_the_aid_alone_is_still_to_confirm():
     before = D(2026, 12, 5)
     found = assess(
         [(before, 20000)], 46000, D(2027, 1, 6), law(CHANGE), former([(before, 20000)], 46000), gross=[(before, 46000)]
     )
-    assert (found.status, found.reason) == ("ask", "net_or_gross")
+    assert (found.status, found.reason, found.confirm) == ("arrears", "net_or_gross", True)
 
 
 def test_who_receives_no_aid_has_no_delay_to_report():
@@ -192,10 +246,10 @@ def test_who_receives_no_aid_has_no_delay_to_report():
     assert (found.status, found.report_by, found.report_article) == ("arrears", None, "")
 
 
-def test_net_or_gross_gives_the_earlier_day_to_confirm_until_a_person_decides():
+def test_net_or_gross_gives_the_earlier_day_to_confirm_until_the_director_answers():
     day = D(2027, 2, 5)
     found = assess([(day, 20000)], 13000, D(2027, 2, 6), law(CHANGE), gross=[(day, 45001)])
-    assert (found.status, found.report_by, found.confirm) == ("ask", D(2027, 4, 5), True)
+    assert (found.status, found.report_by, found.confirm) == ("arrears", D(2027, 4, 5), True)
     assert (
         assess([(day, 20000)], 13000, D(2027, 2, 6), law(CHANGE), gross=[(day, 45001)], paid_to_lessor=False).report_by
         is None
@@ -211,3 +265,50 @@ def test_a_debt_of_unknown_age_has_at_the_latest_the_day_it_was_brought_in():
     assert (below.status, below.report_by) == ("ask", None)
     rest = assess([(D(2026, 9, 5), 45000)], 45000, on, law(on), unaged=50000, unaged_on=D(2026, 8, 31))
     assert (rest.status, rest.report_by, rest.since) == ("arrears", D(2026, 11, 5), D(2026, 9, 5))
+
+
+JANUARY, FEBRUARY = D(2027, 1, 5), D(2027, 2, 5)
+
+
+def test_three_months_that_ended_between_two_days_due_made_a_duty_that_a_part_paid_does_not_take_away():
+    """100 of January and 50 of February: arrears from 6 April on; on 10 April January is paid."""
+    past = [
+        Then(JANUARY, [(JANUARY, 10000)], 40000),
+        Then(FEBRUARY, [(JANUARY, 10000), (FEBRUARY, 5000)], 40000),
+        Then(D(2027, 4, 10), [(FEBRUARY, 5000)], 40000),
+    ]
+    noted = {JANUARY: D(2027, 1, 6), FEBRUARY: D(2027, 2, 6)}
+    found = assess([(FEBRUARY, 5000)], 40000, D(2027, 4, 12), law(CHANGE), past=past, noted=noted)
+    assert (found.status, found.report_by, found.reason) == ("arrears", D(2027, 6, 6), "part_paid")
+
+
+def test_three_months_that_end_on_new_years_day_make_a_duty_though_nothing_falls_due_that_day():
+    then = [(D(2026, 9, 5), 5000)]
+    past = [Then(D(2026, 9, 5), then, 40000), Then(D(2026, 12, 5), [*then, (D(2026, 12, 5), 5000)], 40000)]
+    past.append(Then(D(2027, 1, 4), [(D(2026, 12, 5), 5000)], 40000))
+    noted = {D(2026, 9, 5): D(2026, 9, 7), D(2026, 12, 5): D(2026, 12, 7)}
+    stood = former(past[1].unpaid, 40000)
+    found = assess([(D(2026, 12, 5), 5000)], 40000, D(2027, 1, 10), law(CHANGE), stood, past=past, noted=noted)
+    assert found.report_by == D(2027, 3, 1)
+
+
+def test_under_the_rules_of_their_birth_the_debts_of_2027_are_still_under_those_of_2027():
+    """10 of December beside 600 of January: they do not hide what the new rules ask for January alone."""
+    born, new = (D(2026, 12, 5), 1000), (JANUARY, 60000)
+    on, rules = D(2027, 1, 10), law(CHANGE)
+    decided = former([born], 40000, reading=Reading.FORMER)
+    alone = assess([new], 40000, on, rules, noted={}, counted=Counted.NET)
+    found = assess([born, new], 40000, on, rules, decided, noted={}, counted=Counted.NET)
+    assert alone.report_by == D(2027, 3, 5)
+    assert (found.status, found.report_by, found.confirm) == ("arrears", D(2027, 3, 5), False)
+    old = assess([born], 40000, on, rules, decided, noted={}, counted=Counted.NET)
+    assert (old.status, old.report_by) == ("debt", None)
+
+
+def test_what_was_arrears_for_sure_and_is_paid_in_part_is_not_said_to_depend_on_the_aid():
+    """494 € unpaid on their day, above 450 net of the aid; 296.40 left, above it with the aid alone."""
+    due = D(2027, 1, 1)
+    then, left, whole = Then(due, [(due, 49400)], 49400), [(due, 29640)], [(due, 51640)]
+    found = assess(left, 49400, D(2027, 1, 11), law(CHANGE), gross=whole, past=[then], noted={due: D(2027, 1, 11)})
+    assert (found.status, found.reason, found.confirm) == ("arrears", "part_paid", False)
+    assert found.report_by == D(2027, 3, 1)

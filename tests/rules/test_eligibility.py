@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from sittings import LAW, LIMITS, dwelling, dwellings, household, households, limits
 
 from trousseau.rules.applicant import Quota, Threshold, Thresholds
-from trousseau.rules.eligibility import CODES, LABELS, NOTES, Terms, explain, fits, living, refused
+from trousseau.rules.eligibility import (
+    CODES,
+    LABELS,
+    NOTES,
+    Terms,
+    explain,
+    fits,
+    living,
+    refused,
+    undecided,
+    without_law,
+)
 
 TERMS = Terms(LAW, LIMITS)
 
@@ -58,7 +69,14 @@ def test_the_tax_income_is_held_against_the_ceiling_of_the_level_the_commune_and
     assert line("income", household(tax_income=2_381_401), dwelling(commune="21263")).status == "no"  # zone C
 
 
-def test_an_income_that_is_not_proved_a_free_rent_and_an_unknown_ceiling_refuse_nobody():
+def test_an_income_that_is_not_proved_and_an_unknown_ceiling_refuse_nobody_and_let_nobody_in():
+    for one, home, lack in (
+        (household(tax_income=None), dwelling(), "tax"),
+        (household(), dwelling(commune="99999"), "law"),
+    ):
+        lines = explain(one, home, TERMS)
+        assert (refused(lines), undecided(lines), fits(lines)) == ((), lack, False)
+    assert fits(explain(household(tax_income=None), dwelling(level="free"), TERMS))
     assert line("income", household(tax_income=None)).note == "tax_income_unproved"
     assert line("income", household(tax_income=None)).status == "unknown"
     assert line("income", household(tax_income=None), dwelling(level="free")).status == "ok"
@@ -86,13 +104,17 @@ def test_resources_that_are_not_proved_are_unknown_and_never_a_refusal(lacking):
     one = household(**lacking)
     lines = explain(one, dwelling(), TERMS)
     assert {line.status for line in lines if line.code in ("effort", "left")} == {"unknown"}
-    assert line("effort", one).note == "resources_unproved" and fits(lines)
+    assert line("effort", one).note == "resources_unproved"
+    assert not refused(lines) and not fits(lines) and undecided(lines) == "year" and fits(lines, lenient=True)
     assert line("effort", one).threshold == 350  # what would be asked is known
 
 
 def test_a_day_without_a_scale_is_unknown_and_says_so():
     terms = Terms(replace(LAW, benefit=None), LIMITS)
     assert (line("left", terms=terms).status, line("left", terms=terms).note) == ("unknown", "law_unknown")
+    assert without_law(dwelling(), terms) and undecided(explain(household(), dwelling(), terms)) == "law"
+    free = replace(terms, thresholds=Thresholds())  # without a limit the effort only informs
+    assert not without_law(dwelling(), free) and fits(explain(household(), dwelling(), free))
 
 
 def test_without_an_adopted_limit_the_figures_inform_and_refuse_nobody():

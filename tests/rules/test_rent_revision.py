@@ -84,9 +84,13 @@ def test_a_quarter_is_read_and_walks_the_calendar():
 
 
 def test_the_last_index_published_at_the_signature_when_the_clause_names_none():
-    assert last_published(date(2026, 7, 14), KNOWN, 3, 15) == Quarter(2026, 1)
-    assert last_published(date(2026, 7, 15), KNOWN, 3, 15) == Quarter(2026, 2)
-    assert last_published(date(2000, 1, 1), KNOWN, 3, 15) is None
+    assert last_published(date(2026, 7, 14), 3, 15) == Quarter(2026, 1)
+    assert last_published(date(2026, 7, 15), 3, 15) == Quarter(2026, 2)
+    assert last_published(date(2027, 1, 14), 3, 15) == Quarter(2026, 3)
+
+
+def test_an_index_that_nobody_typed_yet_was_published_all_the_same():
+    assert last_published(date(2026, 12, 1), 3, 15) == Quarter(2026, 3)
 
 
 @pytest.mark.parametrize(

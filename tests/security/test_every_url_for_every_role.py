@@ -38,19 +38,24 @@ OF_ALLAUTH = ("account_", "mfa_")
 
 # How many times a page may ask the base, whoever opens it; and the few that ask more: the copy of all that the house
 # holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
-# dozen rooms.
+# dozen rooms. A page of what is owed asks until when the accounts are known: the statements, the remittances, the lines that
+# wait and whose they may be, twelve queries, and five more where the accounts are read of today and of a day.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 296, "desk:copy_paper": 345, "desk:owner_copy": 450, "desk:owner": 115, "prevention:law": 75}
+QUERIES_OF = {"desk:copy": 298, "desk:copy_paper": 345, "desk:owner_copy": 450, "desk:owner": 115, "prevention:law": 88}
 # the situations of many tenancies at once: as many queries whatever their number, more since some have a plan, a stop of
 # their debt, an erasure, since a guarantor answers for the rents of its own days, and tenants are those of the day of an act;
 # where the law stops a debt, what each payment since went to is read of its calls, its payments and what they name
-QUERIES_OF |= {"prevention:creditor": 86, "prevention:procedures": 87}
-QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 77)
-QUERIES_OF |= dict.fromkeys(("prevention:owner_letter", "desk:synthesis"), 66)
-QUERIES_OF |= {"prevention:situation": 64, "prevention:procedure": 63, "rents:home": 62}
+QUERIES_OF |= {"prevention:creditor": 103, "prevention:procedures": 105}
+QUERIES_OF |= dict.fromkeys(("prevention:meeting", "prevention:meeting_paper"), 94)
+QUERIES_OF |= {"prevention:owner_letter": 79, "desk:synthesis": 82}
+QUERIES_OF |= {"prevention:situation": 79, "prevention:procedure": 76, "prevention:procedure_agenda": 68}
+QUERIES_OF |= dict.fromkeys(("prevention:act", "prevention:letter"), 72)
+QUERIES_OF |= {"prevention:report": 62, "prevention:report_letter": 63, "rents:home": 72, "rents:lease": 69}
+# closing a year asks each room what of that year is still open
+QUERIES_OF |= {"ledger:close": 62, "ledger:years": 68}
 # the page of a tenancy reads the acts, the people and the deadlines of one that is before the judge, its aids, its benefit,
 # and which credits settled a month without being money
-QUERIES_OF |= {"tenancies:tenancy": 91}
+QUERIES_OF |= {"tenancies:tenancy": 110}
 
 TABLE = {
     "core:settings": "DM",
@@ -152,6 +157,7 @@ TABLE = {
             "ledger:reconciliation",
             "ledger:statements",
             "ledger:statement",
+            "ledger:own_line",
             "ledger:bank_file_new",
             "ledger:bank_file",
             "ledger:bank_file_columns",
@@ -345,6 +351,8 @@ TABLE = {
     "mandates:paper": "DAR",
     "mandates:edit": "DA",
     "mandates:sign": "DA",
+    "mandates:signatures": "DA",
+    "mandates:signature_back": "DA",
     "mandates:fee_new": "DA",
     "mandates:fee_remove": "DA",
     "mandates:papers": "DM",
@@ -553,6 +561,10 @@ TABLE = {
     **dict.fromkeys(("rents:charges", "rents:charges_year", "rents:charges_cost_new", "rents:charges_cost_edit"), "DR"),
     **dict.fromkeys(
         ("rents:charges_send", "rents:charges_settle", "rents:charges_provision", "rents:charges_paper"), "DR"
+    ),
+    **dict.fromkeys(
+        ("rents:charges_before", "rents:charges_before_letter", "rents:charges_former", "rents:charges_former_year"),
+        "DR",
     ),
     **dict.fromkeys(
         ("rents:papers", "rents:papers_new", "rents:papers_run", "rents:papers_again", "rents:papers_printed"), "DR"
@@ -1635,6 +1647,11 @@ def caf_samples() -> dict:
     found |= {"charges_year": year, "charges_cost_new": year, "charges_send": {"pk": lease.pk, "year": 2025}}
     found |= dict.fromkeys(("charges_settle", "charges_provision", "charges_paper"), stated)
     found["charges_cost_edit"] = cost
+    found["charges_former"] = type(lease).objects.filter(brought_in_on__isnull=False).first()
+    found["charges_former_year"] = {
+        "pk": found["charges_former"].pk,
+        "year": found["charges_former"].brought_in_on.year,
+    }
     found |= dict.fromkeys(("papers_run", "papers_again", "papers_printed"), PaperRun.objects.first())
     return {f"rents:{name}": row for name, row in found.items()} | {
         "prevention:proof": reported(),
@@ -1705,7 +1722,7 @@ def bank_samples() -> dict:
         BankLine.objects.filter(state="unknown", cents__gt=0).first(),
     )
     found = dict.fromkeys(("bank_account_edit", "reconciliation", "statements"), account)
-    found |= {"statement": Statement.objects.first()}
+    found |= {"statement": Statement.objects.first(), "own_line": own_line_sample()}
     for name in ("", "_columns", "_apply", "_drop", "_resume"):
         found[f"bank_file{name}"] = BankFile.objects.first()
     rents = {name: line for name in TABLE if name.startswith(("matching:", "receipts:bank_"))}
@@ -1718,6 +1735,23 @@ def bank_samples() -> dict:
     rents["receipts:paper"] = CounterReceipt.objects.first()
     rents["rents:payment_debts"] = Receipt.objects.rent().filter(payer="tenant", reversal=None).first()
     return {f"ledger:{name}": row for name, row in found.items()} | rents
+
+
+def own_line_sample():
+    """A line of the agency's own bank: made here."""
+    from tests.plugins.bank import OWN
+    from trousseau.core.models import User
+    from trousseau.ledger.bank.actions import open_bank_account
+    from trousseau.ledger.models import BankAccount, BankFile, BankLine, Statement
+
+    actor, day = User.objects.holding(Role.DIRECTOR).get(), date(2026, 11, 24)
+    account = BankAccount.objects.filter(ledger="agency").first() or open_bank_account(
+        actor, ledger="agency", account="512", name="Essai", holder="Essai", iban=OWN
+    )
+    source = BankFile.objects.create(account=account, state="applied", sha256="own", made_by=actor, made_on=day)
+    days = {"first_day": day, "last_day": day, "opening": 0, "closing": 100, "count": 1}
+    statement = Statement.objects.create(account=account, file=source, rank=1, taken=True, **days)
+    return BankLine.objects.create(statement=statement, rank=1, booked_on=day, cents=100, left=100, state="unknown")
 
 
 def manual_samples() -> dict:
@@ -1743,10 +1777,17 @@ def adjustment_samples(lease) -> dict:
     return dict.fromkeys(("rents:adjustment_undo", "rents:adjustment_paper"), row)
 
 
+def asked_payment(mandate, kind: str, event: str, on: date, **more):
+    """A payment that waits, as a verb would have asked it: what the fund of these rows holds is no matter of their pages."""
+    from trousseau.payouts.models import PaymentOrder
+
+    given = {"kind": kind, "event": event, "fund": mandate.fund, "amount": 100, "key": f"{kind}:sample", "asked_on": on}
+    return PaymentOrder.objects.create(**given | more)
+
+
 def refund_samples(lease) -> dict:
     """A credit on its way back to the tenant of the lease that is opened: made here."""
     from trousseau.core.models import User
-    from trousseau.payouts.orders import ask_payment
     from trousseau.rents.actions.sums import ask_sum
     from trousseau.rents.models import TenantRefund
 
@@ -1762,18 +1803,8 @@ def refund_samples(lease) -> dict:
         key="refund",
         event="refund_asked",
     )
-    order = ask_payment(
-        actor,
-        kind="tenant",
-        fund=lease.mandate.fund,
-        payee="Essai",
-        amount=100,
-        event="tenant_repaid",
-        aux=lease.code,
-        reference=f"{lease.code} essai",
-        key="refund",
-        on=day,
-    )
+    sent = {"payee": "Essai", "aux": lease.code, "reference": f"{lease.code} essai"}
+    order = asked_payment(lease.mandate, "tenant", "tenant_repaid", day, **sent)
     refund = TenantRefund.objects.create(
         lease=lease, amount=100, ground="Essai", on=day, decided_by=actor, call=call, order=order
     )
@@ -1783,31 +1814,17 @@ def refund_samples(lease) -> dict:
 def claim_samples(lease) -> dict:
     """A guarantee and a claim on it, of the lease that is opened: made here."""
     from trousseau.core.models import User
-    from trousseau.payouts.models import PaymentOrder
-    from trousseau.payouts.orders import ask_payment
-    from trousseau.rents.actions.sums import ask_sum, give_back
+    from trousseau.rents.actions.sums import ask_sum
     from trousseau.rents.models import Claim, ClaimRefund
     from trousseau.tenancies.models import Guarantee
 
     guarantee = Guarantee.objects.create(lease=lease, kind="fsl", name="FSL", starts_on=lease.starts_on)
-    credit = give_back(
-        User.objects.holding(Role.RENTAL).get(),
-        lease=lease,
-        label="Essai",
-        amount=100,
-        on=date(2026, 11, 24),
-        key="claim",
-        event="claim",
-    )
-    claim = Claim.objects.create(
-        guarantee=guarantee, amount=100, months=1, declared_on=date(2026, 11, 24), credit=credit
-    )
+    claim = Claim.objects.create(guarantee=guarantee, amount=100, months=1, declared_on=date(2026, 11, 24))
     actor, day = User.objects.holding(Role.RENTAL).get(), date(2026, 11, 24)
     asked = {"lease": lease, "kind": "other", "label": "Essai", "on": day, "due_on": day, "key": "claim-refund"}
     call = ask_sum(actor, amount=100, event="claim_back", **asked)
-    sent = {"event": "guarantor_repaid", "aux": lease.code, "reference": "essai", "key": "claim-refund", "on": day}
-    order = ask_payment(actor, kind="guarantor", fund=lease.mandate.fund, payee="FSL", amount=100, **sent)
-    PaymentOrder.objects.filter(pk=order.pk).update(state="rejected")
+    sent = {"payee": "FSL", "aux": lease.code, "reference": "essai", "state": "rejected"}
+    order = asked_payment(lease.mandate, "guarantor", "guarantor_repaid", day, **sent)
     refund = ClaimRefund.objects.create(claim=claim, amount=100, on=day, call=call, order=order)
     found = dict.fromkeys((f"rents:claim_{name}" for name in ("receive", "refuse", "refund")), claim)
     return found | {"rents:claim_new": guarantee, "rents:claim_refund_again": refund}
@@ -1822,7 +1839,9 @@ def scales_samples() -> dict:
 
     value = scales.load()["lease.irl_published_months"][-1]
     actor = User.objects.holding(Role.DIRECTOR).get()
-    [reading] = note_readings(actor, values=[value], source="La loi", read_on=today(), seen={0: value.text})
+    [reading] = note_readings(
+        actor, values=[value], source="La loi", read_on=today(), seen={0: value.text}, today=today()
+    )
     return {
         "core:scale": {"code": value.code},
         "core:scales_chapter": {"slug": "le-bail"},
@@ -1896,14 +1915,11 @@ def handover_samples(actor, day: date) -> dict:
     from trousseau.core.models import Document
     from trousseau.mandates.models import Mandate
     from trousseau.owners.models import AgencyTransfer, Handover
-    from trousseau.payouts.orders import ask_payment
 
     mandate = Mandate.objects.filter(fund__isnull=False, state="signed").order_by("-pk").first()
     Mandate.objects.filter(pk=mandate.pk).update(state="ended", ended_on=day, taken_over=True)
-    asked = {"event": "handed_over", "aux": "", "reference": mandate.code, "key": "handover:1:0", "on": day}
-    order = ask_payment(
-        actor, kind="handover", fund=mandate.fund, payee=mandate.owner.name, amount=100, owner=mandate.owner, **asked
-    )
+    sent = {"payee": mandate.owner.name, "reference": mandate.code, "key": "handover:1:0", "owner": mandate.owner}
+    order = asked_payment(mandate, "handover", "handed_over", day, **sent)
     handover = Handover.objects.create(
         number=1,
         mandate=mandate,
@@ -1914,8 +1930,8 @@ def handover_samples(actor, day: date) -> dict:
         order=order,
         paper=Document.objects.filter(kind="statement").first(),
     )
-    given = {"event": "agency_paid", "aux": "", "reference": "H00001", "key": "agency:sample", "on": day}
-    fees = ask_payment(actor, kind="agency", fund=None, payee="Agence", amount=100, **given)
+    sent = {"payee": "Agence", "reference": "H00001", "fund": None}
+    fees = asked_payment(mandate, "agency", "agency_paid", day, **sent)
     AgencyTransfer.objects.create(number=99_999, on=day, total=100, order=fees, made_by=actor)
     names = ("handover_give_up", "handover_again", "handover_paper")
     ended = dict.fromkeys(("handover", "taken_over", "mandates:papers_back"), mandate)

@@ -108,6 +108,19 @@ def test_a_story_that_is_not_whole_is_told_again_from_the_beginning(tmp_path, po
     assert "elle recommence" in capsys.readouterr().out
 
 
+def test_a_story_that_cannot_be_told_keeps_no_site_from_starting(tmp_path, port, monkeypatch, capsys):
+    def fails(site, environment, said):
+        (Path(environment["TROUSSEAU_HOME"]) / site / behind.BASE).write_text("half told")
+        raise Stop("la démonstration n’a pas pu être racontée")
+
+    monkeypatch.setattr(behind, "_tell", fails)
+    started = False
+    with behind.told(tmp_path, [port], on_sqlite, wanted=True):
+        started = True
+    assert started and "n’a pas pu être racontée" in capsys.readouterr().out
+    assert not (tmp_path / behind.TELLING).exists() and not (tmp_path / "demonstration").exists()
+
+
 def test_a_base_that_came_meanwhile_is_not_replaced(tmp_path):
     story(tmp_path, whole=True)
     (tmp_path / "observatory").mkdir()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 
 import pytest
@@ -281,19 +281,90 @@ def test_what_came_of_a_form_leaves_the_disk_with_its_connection(server, person)
     assert kept.closed and not server.active_channels
 
 
-def test_one_person_sends_few_large_forms_at_once_and_all_together_a_few_more(server, person, monkeypatch):
+def sent(server: web.Server, held: ExitStack, *sessions: str, address: str = "192.0.2.1") -> list[int]:
+    """Large forms that begin to come, one after the other: the status that each was answered, 0 while it comes."""
+    made = []
+    for session in sessions:
+        made.append(held.enter_context(socket.create_connection(server.socket.getsockname())))
+        made[-1].sendall(large(session).replace(b"Cookie", f"X-Forwarded-For: {address}\r\nCookie".encode(), 1))
+        turn(server)
+        made[-1].settimeout(0)
+    return [int(words.split()[1]) if (words := said(one)) else 0 for one in made]
+
+
+@pytest.fixture
+def people(monkeypatch):
+    """Whose session it is, by its first letter: several browsers are one person’s."""
+    monkeypatch.setattr(web, "signed_in", lambda session: ord(session[0]))
     monkeypatch.setattr(web, "CONNECTIONS", 50)
-    monkeypatch.setattr(web, "LARGE", 5)
+
+
+def test_one_person_sends_few_large_forms_at_once_whatever_the_browsers(server, people):
     with ExitStack() as held:
-        made = []
-        for session in ("ada", "ada", "ada", "ada", *"bcd"):
-            made.append(held.enter_context(socket.create_connection(server.socket.getsockname())))
-            made[-1].sendall(large(session))
-            turn(server)
-        for one in made:
-            one.settimeout(0)
-        refused = [index for index, one in enumerate(made) if b" 429 " in said(one)]
-        assert refused == [3, 6]  # the fourth of one person; the sixth of all
+        assert sent(server, held, "a1", "a2", "a3", "a4", "b1") == [0, 0, 0, 429, 0]
+
+
+def test_one_address_sends_so_many_and_another_is_served(server, people, monkeypatch):
+    monkeypatch.setattr(web, "LARGE_FROM", 4)
+    with ExitStack() as held:
+        assert sent(server, held, *"abcde") == [0, 0, 0, 0, 429]
+        assert sent(server, held, "f", address="192.0.2.2") == [0]
+
+
+def test_all_together_send_so_many(server, people, monkeypatch):
+    monkeypatch.setattr(web, "LARGE", 3)
+    with ExitStack() as held:
+        assert [sent(server, held, one, address=f"192.0.2.{n}") for n, one in enumerate("abcd")] == [
+            [0],
+            [0],
+            [0],
+            [429],
+        ]
+
+
+def test_a_body_that_comes_slowly_has_an_end_whatever_came_of_it(server, people):
+    length = web.LARGEST - 1
+    with socket.create_connection(server.socket.getsockname()) as one:
+        head = f"POST / HTTP/1.1\r\nCookie: {COOKIE}=ada\r\nContent-Length: {length}\r\n\r\n"
+        one.sendall(head.encode() + b"x" * 100_000)
+        turn(server)
+        [channel] = server.active_channels.values()
+        channel.request.body_bytes_received = length - 1  # at ten kilobytes a second, seven hours
+        server.end_late(channel.begun + web.LONGEST - 1)
+        assert not ended(one)
+        server.end_late(channel.begun + web.LONGEST + 1)
+        assert ended(one)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [b"1\r\nx\r\n" * 40_000, b"1;" + b"a" * 200_000, b"1\r\nx\r\n0\r\nA: " + b"a" * 200_000],
+    ids=["pieces of a byte", "a line that never ends", "an end that never ends"],
+)
+def test_a_body_that_is_more_frame_than_content_is_refused(server, people, frame):
+    with socket.create_connection(server.socket.getsockname()) as one:
+        head = f"POST / HTTP/1.1\r\nCookie: {COOKIE}=ada\r\nTransfer-Encoding: chunked\r\n\r\n"
+        one.setblocking(False)
+        rest, answer = head.encode() + frame, b""
+        for _turn in range(400):
+            with suppress(BlockingIOError, ConnectionError):
+                rest = rest[one.send(rest) :]
+            turn(server, 1)
+            with suppress(BlockingIOError, ConnectionError):
+                answer += one.recv(65536)
+            if answer:
+                break
+        assert answer.startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_request_that_says_its_length_in_two_ways_is_refused_and_its_connection_ends(server, people):
+    """RFC 9112, 6.3: what stands in front may have read the other of the two, and taken the rest for another request."""
+    with socket.create_connection(server.socket.getsockname()) as one:
+        head = f"POST / HTTP/1.1\r\nCookie: {COOKIE}=ada\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+        one.sendall(head.encode() + b"0\r\n\r\nGET /other HTTP/1.1\r\n\r\n")
+        turn(server)
+        answer = said(one)
+        assert answer.startswith(b"HTTP/1.1 400 ") and answer.count(b"HTTP/1.1 ") == 1
 
 
 @pytest.mark.parametrize("session", ["", f"{COOKIE}=ended; "])

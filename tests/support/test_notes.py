@@ -258,7 +258,7 @@ def test_after_an_erasure_who_supported_the_household_meets_no_word_of_it(
     files = [one.file.name for one in Document.objects.filter(household=household)]
     with django_capture_on_commit_callbacks(execute=True):
         erase(staff.director, household)
-    give_household(staff.director, household=household, user=staff.social, ground="vérifier", on=DAY)
+    give_household(staff.director, household=household, user=staff.social, ground="vérifier", on=DAY, today=DAY)
     client.force_login(staff.social)
     paths = [path for path in addresses(numbers) if path.startswith((*THEIRS, "/courrier/", "/chercher/", "/donnees/"))]
     met = 0

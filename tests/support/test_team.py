@@ -116,11 +116,13 @@ def test_a_row_to_come_opens_on_its_day_and_one_with_an_end_closes_by_itself(sta
 
 
 def test_a_file_opened_by_name_stays_what_it_is(staff, colleague, household):
-    give_household(staff.director, household=household, user=colleague, ground="une visite", on=today())
+    give_household(staff.director, household=household, user=colleague, ground="une visite", on=today(), today=today())
     leave(staff.director, join(staff.director, household, colleague), why="mistake")
     assert supports(colleague, household)
     row = join(staff.director, household, colleague)
-    close_household(staff.director, household=household, user=colleague, ground="une visite", why="Visite faite.")
+    close_household(
+        staff.director, household=household, user=colleague, ground="une visite", why="Visite faite.", today=today()
+    )
     row.refresh_from_db()
     assert supports(colleague, household) and row.ends_on is None
 
@@ -128,7 +130,9 @@ def test_a_file_opened_by_name_stays_what_it_is(staff, colleague, household):
 def test_a_director_who_closes_the_file_ends_the_row(staff, household):
     row = join(staff.social, household)
     begin_decided_measure(staff.social, household=household, kind="asll", begun_on=DAY, today=DAY)
-    close_household(staff.director, household=household, user=staff.social, ground=TEAM, why="Conflit d’intérêts.")
+    close_household(
+        staff.director, household=household, user=staff.social, ground=TEAM, why="Conflit d’intérêts.", today=today()
+    )
     row.refresh_from_db()
     assert (row.ends_on, row.ended_for, row.ended_by, row.end_words) == (
         DAY,
@@ -142,14 +146,14 @@ def test_a_director_who_closes_the_file_ends_the_row(staff, household):
 
 def test_who_changes_work_leaves_every_team(staff, household):
     row = join(staff.social, household)
-    change_roles(staff.administrator, user=staff.social, roles=["captation"])
+    change_roles(staff.administrator, user=staff.social, roles=["captation"], today=today())
     row.refresh_from_db()
     assert row.ended_for == "closed" and not supports(staff.social, household)
 
 
 def test_the_night_takes_a_referent_away_who_is_no_social_worker_any_more(staff, household):
     row = join(staff.social, household)
-    change_roles(staff.administrator, user=staff.social, roles=["rental"])
+    change_roles(staff.administrator, user=staff.social, roles=["rental"], today=today())
     assert mend_teams(DAY) == 0
     row.refresh_from_db()
     assert row.ended_for == "closed" and not supports(staff.social, household)
@@ -382,7 +386,9 @@ def test_the_page_of_the_team_and_the_caseload_say_one_next_day(client, staff, h
 
 
 def test_what_is_opened_by_name_is_in_the_caseload_with_its_ground(client, staff, colleague, household):
-    give_household(staff.director, household=household, user=colleague, ground="remplacement de Maud", on=today())
+    give_household(
+        staff.director, household=household, user=colleague, ground="remplacement de Maud", on=today(), today=today()
+    )
     client.force_login(colleague)
     assert "remplacement de Maud" in client.get(reverse("support:list")).content.decode()
     take_grants(staff.director, user=colleague, on=DAY, why="Retour.")
@@ -489,10 +495,10 @@ def do(town, act, day: date) -> None:
     elif what == "name":
         end = add_days(day, lasts) if lasts else None
         ground = TEAM if shift % 2 else "à son nom"
-        give_household(town.director, household=household, user=worker, ground=ground, on=day, until=end)
+        give_household(town.director, household=household, user=worker, ground=ground, on=day, until=end, today=today())
     elif what == "close":
         ground = TEAM if shift % 2 else "à son nom"
-        close_household(town.director, household=household, user=worker, ground=ground, why="Essai.")
+        close_household(town.director, household=household, user=worker, ground=ground, why="Essai.", today=today())
     else:
         mend_teams(day)
 

@@ -121,7 +121,9 @@ class TestWithdrawal:
             informed_on=day,
             early_start=True,
         )
-        sitting = open_sitting(build.staff.director, on=DECIDED, members=[build.staff.director, build.staff.commission])
+        sitting = open_sitting(
+            build.staff.director, on=DECIDED, members=[build.staff.director, build.staff.commission], today=DECIDED
+        )
         return decide(
             build.staff.commission,
             sitting=sitting,
@@ -199,7 +201,9 @@ def test_nothing_is_signed_under_a_mandate_past_its_term(build):
 class TestTwoAtOnce:
     def test_an_end_and_a_decision_never_both(self, committed_db, together, build):
         mandate, application = build.mandate(), build.application()
-        sitting = open_sitting(build.staff.director, on=DECIDED, members=[build.staff.director, build.staff.commission])
+        sitting = open_sitting(
+            build.staff.director, on=DECIDED, members=[build.staff.director, build.staff.commission], today=DECIDED
+        )
         results = together(
             lambda: end(build, mandate),
             lambda: decide(

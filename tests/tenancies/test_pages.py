@@ -59,7 +59,8 @@ def test_from_draft_to_keys_by_the_pages(manager, lease, on_day):
     assert b"".join(paper.streaming_content).startswith(b"%PDF")
 
 
-def test_the_second_of_two_writers_sees_what_the_first_wrote_and_keeps_what_they_typed(manager, lease):
+def test_the_second_of_two_writers_sees_what_the_first_wrote_and_keeps_what_they_typed(manager, lease, on_day):
+    on_day("2026-12-01")
     sent = {"charges": "50", "deposit": "400", "starts_on": "2026-07-11", "payment_day": "5", "version": "1"}
     edit = reverse("tenancies:edit", args=[lease.pk])
     manager.post(edit, {**sent, "rent": "410"})

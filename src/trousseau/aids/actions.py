@@ -13,9 +13,9 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened, sent_again
-from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, Organisation, User
 from trousseau.core.states import step
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, Refuses, verb
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.mail import actions as mail
@@ -33,7 +33,18 @@ from .enums import OF_HOME, TRANSITIONS, AidFor, AidState, PaidTo
 from .models import STANDS, Aid, AidPaper, AidPayment
 
 
-@transaction.atomic
+def _same_papers(known: Aid, told: Any) -> None:
+    asked_for = SimpleNamespace(papers=set(known.papers.values_list("kind", flat=True)))
+    sent_again(asked_for, papers=set(told.papers))
+
+
+@verb(
+    once=Once(
+        Aid, stands={"ended_on": None}, later=("refused_for", "taken_back_for"), apart=("papers",), also=_same_papers
+    ),
+    frozen=Refuses("household", beside="words"),
+    happened=No("the household agrees to it before it is asked: the base says so"),
+)
 def prepare_aid(
     actor: User,
     *,
@@ -55,14 +66,6 @@ def prepare_aid(
     """The household agrees to it first. `key`: the same request sent twice is prepared once. Raises Refused for an aid that
     the actor may not read, and for money to the agency without the lease that it pays."""
     words = words.strip()
-    if key and (made := Aid.objects.filter(key=key, household=household).first()):
-        said = {"kind": kind, "pays": pays, "paid_to": paid_to, "lease": lease, "asked": asked, "words": words}
-        sent_again(made, **said, organisation=organisation, agreed_on=agreed_on, send_by=send_by)
-        sent_again(made, ended_on=None, renews=renews)
-        asked_for = SimpleNamespace(papers=set(made.papers.values_list("kind", flat=True)))
-        sent_again(asked_for, papers=set(papers))
-        return made
-    refuse_words(household, "words")
     aid = Aid(
         household=household,
         kind=kind,
@@ -90,12 +93,11 @@ def prepare_aid(
     return aid
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("aid.household"), happened=No("as at its beginning"))
 def edit_aid(actor: User, *, aid: Aid, version: int, today: date, papers: Collection[str] = (), **fields: Any) -> None:
     """Until it is sent. Raises Refused, and Conflict when somebody else wrote meanwhile."""
     if aid.state != AidState.PREPARED:
         raise Refused(_("This request was sent: it stays as it left."))
-    refuse_words(aid.household)
     refuse_waiting(aid)
     for name, value in fields.items():
         setattr(aid, name, value)
@@ -232,7 +234,11 @@ def grant_aid(
     )
 
 
-@transaction.atomic
+@verb(
+    once=VERSIONED,
+    frozen=No("the answer of the fund, from which the days to contest it run: a right to defend"),
+    happened=("on",),
+)
 def refuse_aid(
     actor: User,
     *,
@@ -271,7 +277,7 @@ def _decided(aid: Aid, on: date, today: date) -> None:
     _not_before(on, aid.contested_on or aid.asked_on, _("It was asked on %(day)s: it is decided that day or later."))
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("aid.household", beside="why"), happened=TODAY)
 def take_back_decision(actor: User, *, aid: Aid, version: int, why: str, today: date) -> None:
     """The decision was typed wrong: the answer is awaited again, and the history keeps what was typed. Raises Refused while
     a payment stands on it, or the request that follows it."""
@@ -283,7 +289,6 @@ def take_back_decision(actor: User, *, aid: Aid, version: int, why: str, today: 
         raise Refused(_("It was asked again since: give that request up first."))
     if not why.strip():
         raise Refused(_("Say what was wrong: it stays in the file."), "why")
-    refuse_words(aid.household, "why")
     _step(
         actor,
         aid,
@@ -363,7 +368,35 @@ def _not_before(on: date, day: date | None, said: str, field: str = "on") -> Non
         raise Refused(said % {"day": localised.day(day)}, field)
 
 
-@transaction.atomic
+def _of_account(
+    aid: Aid, receipt: Receipt | None, amount: int | None, on: date | None
+) -> tuple[int | None, date | None]:
+    """Sum and day of what the account has already; of a deposit, the part that this aid paid."""
+    if receipt is None:
+        return amount, on
+    return (amount if amount and aid.pays == AidFor.DEPOSIT else receipt.amount), receipt.received_on
+
+
+def _paid_again(known: AidPayment, told: Any) -> None:
+    """Raises Refused when it comes again by other means, with another cheque, or as another sum of the account."""
+    amount, on = _of_account(told.aid, told.receipt, told.amount, told.on)
+    sent_again(known, cents=amount, on=on)
+    if told.receipt or known.receipt is None:
+        sent_again(known, receipt=told.receipt)
+    else:
+        by_same_means(known.receipt, told.method, told.cheque_number, told.cheque_bank)
+
+
+@verb(
+    once=Once(
+        AidPayment,
+        stands={"stands": True, "withdrawn_on": None},
+        apart=("amount", "on", "method", "cheque_number", "cheque_bank", "receipt"),
+        also=_paid_again,
+    ),
+    frozen=No("the accounts of the agency"),
+    happened=("on",),
+)
 def note_payment(
     actor: User,
     *,
@@ -381,13 +414,7 @@ def note_payment(
     """A sum of the aid came. To the agency: `receipt` when the account has it already, else it is received, on the account
     of the tenant or as the deposit. Of a deposit that the account has, `amount` says the part that this aid paid. Told twice
     under its key, it is noted once."""
-    if receipt:
-        amount = amount if amount and aid.pays == AidFor.DEPOSIT else receipt.amount
-        on = receipt.received_on
-    if known := AidPayment.objects.filter(key=key, aid=aid).select_related("receipt").first():
-        sent_again(known, stands=True, cents=amount, on=on)
-        _paid_again(known, receipt, method, cheque_number, cheque_bank)
-        return known
+    amount, on = _of_account(aid, receipt, amount, on)
     if aid.paid_to == PaidTo.AGENCY:
         hold(Ledger.CLIENTS)
         if not access.PAY(actor):
@@ -398,7 +425,6 @@ def note_payment(
         _awaits(aid, receipt)
     if amount is None or on is None:
         raise Refused(_("Write the amount and the day, or choose the payment that is on the account."), "amount")
-    happened(on, today)
     _not_before(on, aid.asked_on, _("It was asked on %(day)s: it is paid that day or later."))
     granted, _decided_on = aid.decision
     left = granted - due.paid_of(aid)
@@ -421,14 +447,6 @@ def note_payment(
     record(payment, actor)
     due.follow(aid, today)
     return payment
-
-
-def _paid_again(known: AidPayment, receipt: Receipt | None, method: str, number: str, bank: str) -> None:
-    """Raises Refused when it comes again by other means, with another cheque, or as another sum of the account."""
-    if receipt or known.receipt is None:
-        sent_again(known, receipt=receipt)
-    else:
-        by_same_means(known.receipt, method, number, bank)
 
 
 def _awaits(aid: Aid, receipt: Receipt) -> None:

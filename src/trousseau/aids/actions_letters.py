@@ -3,15 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit
 from trousseau.core.actions_papers import file_document
 from trousseau.core.addresses import whole
 from trousseau.core.errors import Refused
-from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Organisation, User
+from trousseau.core.verbs import TODAY, VERSIONED, Refuses, verb
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import PRINTED
 from trousseau.mail.recipients import of_organisation
@@ -22,13 +21,12 @@ from .models import Aid
 from .papers import request_paper
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("aid.household"), happened=TODAY)
 def post_request(actor: User, *, aid: Aid, version: int, to: Organisation, channel: str, today: date) -> Aid:
     """Printed, and ready to leave: the request is sent on the day that the register says. Raises Refused once it left, or
     while its letter waits."""
     if aid.state != AidState.PREPARED:
         raise Refused(_("This request was sent: it stays as it left."))
-    refuse_words(aid.household)
     if aid.letter_waits:
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
     if channel not in PRINTED:

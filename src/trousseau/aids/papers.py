@@ -44,7 +44,10 @@ def certificate_paper(lease: Lease, *, on: date) -> Rendered:
         else "Un loyer est en retard."
         if aged.debt
         else "Rien n’est en retard."
+        if not aged.unread
+        else "Rien n’était en retard à ce jour, le dernier dont la banque est connue."
     )
+    seen = aged.read_until if aged.unread and not aged.debt and not aged.beyond and aged.read_until else on
     document = TenantLetter(
         agency=agency_part(on),
         dated=on,
@@ -63,7 +66,7 @@ def certificate_paper(lease: Lease, *, on: date) -> Rendered:
         ),
         total=LetterLine(label="Loyer et charges", amount=terms.rent + terms.charges),
         clauses=(
-            Clause(text=f"Situation du compte au {typography.day(on, 'fr')} : {late}"),
+            Clause(text=f"Situation du compte au {typography.day(seen, 'fr')} : {late}"),
             Clause(
                 text="Le bailleur demande que l’aide lui soit versée, par l’agence, en déduction du loyer.",
                 article="CCH, art. L832-1",

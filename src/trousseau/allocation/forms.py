@@ -105,5 +105,7 @@ def _choice(title: str, text: str) -> str:
 
 def _place_words(proposal: Proposal) -> str:
     if proposal.not_known:
-        return _("its resources are not proved")
+        return {"law": _("the law of that day is not known"), "tax": _("its tax income is not proved")}.get(
+            proposal.lacking, _("its resources are not proved")
+        )
     return _("fits, in place %(rank)s") % {"rank": proposal.rank} if proposal.rank else _("does not fit as it is")

@@ -91,7 +91,7 @@ def notes() -> dict[str, str]:
 
 
 def say(line: Line) -> Said:
-    """One rule's answer in words; nothing is refused by what is unknown."""
+    """One rule's answer in words."""
     unit, note = UNITS.get(line.code), notes().get(line.note, "")
     if unit is None:
         value = note or answers(line.code, line.status != NO)

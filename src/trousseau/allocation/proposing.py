@@ -23,7 +23,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.rules.applicant import Dwelling, Household, Quota
 from trousseau.rules.counterfactual import Change, LargestRent, changes
 from trousseau.rules.draw import draw_key
-from trousseau.rules.eligibility import Line, Living, explain, lacks, living, refused
+from trousseau.rules.eligibility import Line, Living, explain, lacks, living, refused, without_law
 from trousseau.rules.points import SENIORITY, GridLine, PointLine, for_commission
 from trousseau.rules.points import Grid as GridRule
 
@@ -55,7 +55,8 @@ class Aside:
 @dataclass(frozen=True)
 class Proposal:
     """One household before one dwelling. `rank` and `total` when it fits; `refused`: the rules that say no; `lacking`:
-    what is not proved of its resources, « month » or « year », which keeps it out of the order (see `lacks`)."""
+    what keeps it out of the order: not proved of its resources, « month », « year » (see `lacks`) or « tax » under a
+    ceiling, or « law », the scale that a rule lacks that day."""
 
     application: Application
     home: str
@@ -72,7 +73,7 @@ class Proposal:
 
     @property
     def not_known(self) -> bool:
-        """No rule says no, and what it could pay cannot be read: neither put forward nor refused."""
+        """No rule says no, and one that may cannot be read: neither put forward nor refused."""
         return bool(self.lacking) and not self.refused
 
     @property
@@ -149,7 +150,17 @@ class Examined:
             for code, codes in self.engine.refused(home)
         ]
         unknown = self._unknown(home)
-        return fitting + [p for p in unknown if p.not_known] + others + [p for p in unknown if not p.not_known]
+        apart = [p for p in unknown if p.not_known] + self._apart(home)
+        return fitting + apart + others + [p for p in unknown if not p.not_known]
+
+    def _apart(self, home: str) -> list[Proposal]:
+        """Proposals that no rule refuses, of households whom one of them cannot read there."""
+        lack = "law" if without_law(self.problem.dwelling[home], self.problem.terms) else "tax"
+        return [Proposal(self.applications[code], home, None, None, (), self, lack) for code in self.engine.apart(home)]
+
+    def law_lacking(self, home: str) -> list[str]:
+        """The codes of the scales that lack that day to hold anybody against the rules of this dwelling."""
+        return self.law.lacking(self.problem.dwelling[home], self.problem.thresholds)
 
     def _unknown(self, home: str) -> list[Proposal]:
         """Proposals of households whose resources are not proved, for this dwelling, by seniority."""
@@ -180,7 +191,8 @@ class Examined:
         home = home_id(mandate)
         if home not in self.problem.dwelling:
             return frozenset()
-        return frozenset(p.application.pk for p in self._unknown(home) if p.not_known)
+        found = [*self._unknown(home), *self._apart(home)]
+        return frozenset(p.application.pk for p in found if p.not_known)
 
     def dwelling(self, mandate: Mandate) -> ForDwelling | None:
         home = home_id(mandate)
@@ -211,8 +223,9 @@ def examined(
     """The problem of these rows on the day `on`, under the grid, the limits and the law of that day. Two queries.
 
     `mandates` as `mandates(on)` gives them; `applications` those of `people` that may be proposed;
-    `declined`: (mandate, application); `before`: what the sitting of that day gave already. What cannot be read is set aside, never a reason to examine nobody; whose
-    resources are not proved is not ranked, unless `everyone` is (what is tried, never what is proposed).
+    `declined`: (mandate, application); `before`: what the sitting of that day gave already. What cannot be read is set
+    aside, never a reason to examine nobody; whose resources are not proved is not ranked, unless `everyone` is (what is
+    tried, never what is proposed).
     """
     known = scales.all_values()
 
@@ -258,6 +271,7 @@ def examined(
         quotas=quotas,
         households=households,
         dwellings=dwellings,
+        lenient=everyone,
     )
     return Examined(
         problem, applications=applications, grid=grid, law=law, mandates=by_home, aside=tuple(aside), unknown=unknown

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from trousseau.applications.models import Application
-from trousseau.core import localised
+from trousseau.core import localised, scales
 from trousseau.mandates.models import Mandate
 from trousseau.rules.applicant import Household
-from trousseau.rules.eligibility import NO, UNKNOWN
+from trousseau.rules.eligibility import NO, UNKNOWN, refused, undecided
 
-from .lines import MONEY, Said, enough, per_cent, point_said, say
+from .lines import Said, enough, per_cent, point_said, say
 from .proposing import Examined, Proposal
 from .queries import SHOWN
 
 NEXT, NEAREST = 3, 7  # rows of the others before one asks for them all: next in order, nearest to passing
+NOT_KNOWN = "warn:ask"
 CARD = ("surface", "rooms_min", "income", "effort", "left", "access", "area")
 
 
@@ -164,7 +165,7 @@ def other(proposal: Proposal, third: Proposal | None, name: str) -> Other:
     """`third`: the last one put forward."""
     lines = [line for line in proposal.lines if line.code in proposal.refused]
     reasons = [say(line) for line in lines]
-    if any(line.status == UNKNOWN and line.code in MONEY for line in proposal.lines):
+    if any(line.note == "resources_unproved" for line in proposal.lines):
         reasons.append(Said(_("Resources"), UNKNOWN, _("not proved")))
     if proposal.rank:
         return Other(
@@ -207,6 +208,7 @@ class NotKnown:
 MISSING = {
     "month": gettext_lazy("The resources of the month: no proof is in its file."),
     "year": gettext_lazy("The resources of the year that CAF counts: no proof is in its file."),
+    "tax": gettext_lazy("The tax income, held against the ceiling of the convention: no notice is in its file."),
 }
 
 
@@ -216,7 +218,21 @@ def not_known(found: Sequence[Proposal]) -> list[Proposal]:
 
 
 def lacking(proposal: Proposal, name: str) -> NotKnown:
+    if proposal.lacking == "law":
+        return NotKnown(proposal, name, law_missing(proposal.examined.law_lacking(proposal.home)))
     return NotKnown(proposal, name, str(MISSING[proposal.lacking]))
+
+
+def law_missing(codes: Sequence[str]) -> str:
+    """What the scales lack, and who adds it; "" when they lack nothing."""
+    if not codes:
+        return ""
+    known = scales.all_values()
+    said = " ; ".join(dict.fromkeys(scales.label(known[code][-1]) for code in codes))
+    return _(
+        "The law of that day is not in the scales: %(scales)s. Read in its text, an administrator adds it in the settings, "
+        "page Scales."
+    ) % {"scales": said}
 
 
 def others(found: Sequence[Proposal]) -> list[Proposal]:
@@ -259,17 +275,12 @@ def fitting_dwellings(found: Examined, application: Application) -> list[Fit]:
         mandate, rank = found.mandates[home.id], why.proposal.rank
         lines = [line for line in why.proposal.lines if line.status in (NO, UNKNOWN)]
         answer = ("ok", _("Fits, in place %(rank)s") % {"rank": rank}) if rank else ("bad", _("Does not fit"))
-        rows.append(
-            Fit(
-                mandate,
-                rank is not None,
-                answer,
-                [say(line) for line in lines],
-                enough(lines, why.changes, why.rent),
-                mandate == planned,
-            )
-        )
-    return sorted(rows, key=lambda row: not row.fits)
+        words = enough(lines, why.changes, why.rent)
+        if not rank and not refused(lines) and (lack := undecided(lines)):
+            answer = NOT_KNOWN, pgettext("proposal", "Not known yet")
+            words = lacking(Proposal(application, home.id, None, None, (), found, lack), "").missing
+        rows.append(Fit(mandate, rank is not None, answer, [say(line) for line in lines], words, mandate == planned))
+    return sorted(rows, key=lambda row: (not row.fits, row.answer[0] != NOT_KNOWN))
 
 
 def _unknown_dwellings(found: Examined, application: Application) -> list[Fit]:
@@ -279,7 +290,7 @@ def _unknown_dwellings(found: Examined, application: Application) -> list[Fit]:
         mandate = found.mandates[home.id]
         [mine] = [p for p in found.proposals_for(mandate) if p.application.pk == application.pk]
         lines = [line for line in mine.lines if line.status in (NO, UNKNOWN)]
-        answer = ("warn:ask", pgettext("proposal", "Not known yet")) if mine.not_known else ("bad", _("Does not fit"))
+        answer = (NOT_KNOWN, pgettext("proposal", "Not known yet")) if mine.not_known else ("bad", _("Does not fit"))
         words = lacking(mine, "").missing if mine.not_known else enough(lines, *mine.would_do)
         rows.append(Fit(mandate, False, answer, [say(line) for line in lines], words, False))
     return sorted(rows, key=lambda row: row.answer[0] == "bad")

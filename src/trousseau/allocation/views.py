@@ -92,7 +92,7 @@ def sittings(request):
 @guard(access.HOLD)
 def new(request):
     def prepared(user, *, held_on, **fields) -> Sitting:
-        return actions.open_sitting(user, on=held_on, **fields)
+        return actions.open_sitting(user, on=held_on, today=today(), **fields)
 
     return COMMISSION.form(
         request,

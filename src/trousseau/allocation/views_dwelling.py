@@ -50,7 +50,7 @@ def _context(request, found: Sitting, mandate: Mandate) -> dict:
 
 
 def _proposed(request, found: Sitting, mandate: Mandate, examined: Examined, proposals: list[Proposal]) -> dict:
-    shown = queries.first(proposals)
+    shown, home = queries.first(proposals), home_id(mandate)
     _dwellings, kept_away = queries_sitting.aside(found, request.user)
     rest = [p for p in sheet.others(proposals) if p.application.pk not in kept_away]
     page = Paginator(rest, PAGE).get_page(request.GET.get("page")) if "tous" in request.GET else None
@@ -78,12 +78,13 @@ def _proposed(request, found: Sitting, mandate: Mandate, examined: Examined, pro
         "others": [sheet.other(p, third, names.get(p.application.pk, "")) for p in rows],
         "apart": [sheet.lacking(p, names.get(p.application.pk, "")) for p in told],
         "all_apart": len(apart),
+        "law_missing": sheet.law_missing(examined.law_lacking(home)) if home in examined.problem.dwelling else "",
         "page": page,
         "grid": examined.grid,
         "limits": examined.problem.thresholds,
         "planned": planned,
-        "holding": sheet.holding(examined, home_id(mandate), mandate.dwelling.accessible),
-        "unread": [one for one in examined.aside if one.code == home_id(mandate)],
+        "holding": sheet.holding(examined, home, mandate.dwelling.accessible),
+        "unread": [one for one in examined.aside if one.code == home],
         "aside_files": [one for one in examined.aside if one.code in examined.applications],
         "may_correct": access.HOLD(request.user),
         "doubt": next(iter(examined.law.unverified), None),

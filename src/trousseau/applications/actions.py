@@ -21,6 +21,7 @@ from trousseau.core.models import Commune, Grant, Household, HouseholdMember, Or
 from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import about_each, close_todo, close_todos, open_todo, reopen_todos, waits
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.rules import households, request_numbers
 from trousseau.rules.dates import add_days
 
@@ -320,7 +321,7 @@ def close_files(on: date) -> int:
     return ended
 
 
-@transaction.atomic
+@verb(once=No("its version, as the row was read"), frozen=No("its reason is a code"), happened=TODAY)
 def take_state(actor: User | None, application: Application, state: str, *, on: date, reason: str) -> None:
     """The one way to a state: the row, its dated change with its `reason`, and what was to be done about it. Raises Refused
     when it would close under what a later room keeps for it: a dwelling that is promised."""

@@ -13,6 +13,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Dwelling, User
 from trousseau.core.normal import normal
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import VERSIONED, No, verb
 from trousseau.rules import identifiers
 from trousseau.rules.dates import add_days
 
@@ -241,7 +242,7 @@ def lose_prospect(actor: User, *, prospect: Prospect, version: int, cause: str, 
     stages.close(actor, prospect, on=on, cause=cause, reason=reason, version=version)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("of an owner: nothing is said of a household"), happened=No("a day to come"))
 def postpone_prospect(
     actor: User, *, prospect: Prospect, version: int, until: date, on: date, reason: str = ""
 ) -> None:

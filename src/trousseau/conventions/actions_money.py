@@ -12,6 +12,7 @@ from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Organisation, User
+from trousseau.core.verbs import No, Once, verb
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -165,7 +166,19 @@ def _held_since(tranche: Tranche, day: date) -> int:
     return max(min(accumulate(cents for _on, cents in sorted(moved.items()))), 0)
 
 
-@transaction.atomic
+def _same_receipt(known: Payment, told: Any) -> None:
+    sent_again(known, kind=PaymentKind.RECEIVED, amount=known.amount if told.amount is None else told.amount)
+
+
+def _same_return(known: Payment, told: Any) -> None:
+    sent_again(known, kind=PaymentKind.RETURNED)
+
+
+@verb(
+    once=Once(Payment, stands={"withdrawn_on": None, "reversal": None}, apart=("amount",), also=_same_receipt),
+    frozen=No("the money of a convention: it names no household"),
+    happened=("on",),
+)
 def receive_tranche(
     actor: User,
     *,
@@ -184,11 +197,6 @@ def receive_tranche(
     today = today or on
     convention = _as_it_is(tranche)
     key = _key(tranche, key)
-    if known := Payment.objects.filter(key=key).first():
-        asked = known.amount if amount is None else amount
-        sent_again(known, **_said(tranche, PaymentKind.RECEIVED, asked, on, words))
-        return known
-    happened(on, today)
     _refuse_closed(tranche)
     signed_on = convention.signed_on
     if convention.state == ConventionState.DRAFT or signed_on is None:
@@ -210,17 +218,17 @@ def receive_tranche(
     return payment
 
 
-@transaction.atomic
+@verb(
+    once=Once(Payment, stands={"withdrawn_on": None, "reversal": None}, also=_same_return),
+    frozen=No("the money of a convention: it names no household"),
+    happened=("on",),
+)
 def return_payment(
     actor: User, *, tranche: Tranche, amount: int, on: date, words: str, key: str, today: date
 ) -> Payment:
     """The agency gives back a part of what it received: never more than what it held on that day, and since."""
     _as_it_is(tranche)
     key, said = _key(tranche, key), _said(tranche, PaymentKind.RETURNED, amount, on, words)
-    if known := Payment.objects.filter(key=key).first():
-        sent_again(known, **said)
-        return known
-    happened(on, today)
     _refuse_closed(tranche)
     holds = _held_since(tranche, today)
     if amount > holds:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Organisation, User
+from trousseau.core.verbs import No, Once, verb
 
 from . import queries_parties, queries_programmes
 from .enums import PartyPart
@@ -310,16 +312,20 @@ def follow_share(actor: User, *, party: ConventionParty, on: date) -> None:
         over -= taken
 
 
-@transaction.atomic
+def _same_amount(known: NotedPayment, told: Any) -> None:
+    sent_again(known, amount=-told.amount if told.returned else told.amount)
+
+
+@verb(
+    once=Once(NotedPayment, stands={"withdrawn_on": None}, apart=("amount", "returned"), also=_same_amount),
+    frozen=No("the money of a convention: it names no household"),
+    happened=("on",),
+)
 def note_payment(
     actor: User, *, commitment: Commitment, on: date, amount: int, returned: bool, key: str, today: date
 ) -> NotedPayment:
     """What an operator was paid, or gave back, outside the agency's ledger; once under one `key`."""
     cents = -amount if returned else amount
-    if known := NotedPayment.objects.filter(key=key).first():
-        sent_again(known, commitment=commitment, on=on, amount=cents, withdrawn_on=None)
-        return known
-    happened(on, today)
     refuse_withdrawn(commitment)
     _held(commitment.action.programme)
     if commitment.party_id:

@@ -1,6 +1,7 @@
 """Actions on accounts: opened, their roles, their password and address, closed, opened again."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _
 from . import messages
 from .actions import record
 from .actions_grants import close_files
-from .clock import today
 from .enums import FILES, NEVER_ALONE, OF_ORGANISATION, TOGETHER, Role
 from .errors import Refused
 from .models import Message, Organisation, ToDo, User
@@ -61,6 +61,7 @@ def change_roles(
     roles: Iterable[str],
     organisation: Organisation | None = None,
     organisation_name: str = "",
+    today: date,
 ) -> None:
     """What `user` does from now on. A role that is left closes its pages at once, and the household files that no role of
     theirs opens any more. Raises Refused where nobody would administer the installation any more."""
@@ -70,7 +71,7 @@ def change_roles(
     user.organisation = _organisation(asked, organisation, organisation_name)
     opened_files, user.roles = user.holds(*FILES), asked
     if opened_files and not user.holds(*FILES):
-        close_files(user, today(), actor, _("No role of theirs opens files any more"))
+        close_files(user, today, actor, _("No role of theirs opens files any more"))
     ToDo.objects.waiting().filter(user=user).exclude(role__in=asked).update(user=None)  # it waits for their role
     record(user, actor, reason="roles")
 

@@ -8,12 +8,13 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
+from trousseau.core.verbs import TODAY, No, Refuses, verb
+
 from . import rooms
 from .actions import record
-from .clock import today
 from .enums import FILES, Aim, OpeningReason, Role
 from .errors import Refused
-from .frozen import FROZEN, frozen, refuse_frozen
+from .frozen import FROZEN, frozen
 from .models import AccessLog, Grant, Household, Person, User
 
 GIVEN = "core:grants_person"  # under which who gives files to themselves is logged
@@ -48,18 +49,25 @@ def grant_household(household: Household, *, users: Iterable[User], ground: str,
 
 @transaction.atomic
 def give_grants(
-    actor: User, *, to: User, source: User, on: date, until: date | None = None, households: Iterable[Household] = ()
+    actor: User,
+    *,
+    to: User,
+    source: User,
+    on: date,
+    today: date,
+    until: date | None = None,
+    households: Iterable[Household] = (),
 ) -> int:
     """The files open to `source`, all or of these households, open to `to` as well: each on its own ground, so that
     it ends with it, and until `until` at the latest; a frozen one opens to nobody more. Returns for how many households
     something was given that was not held already. Raises Refused."""
     if not to.holds(*FILES):
         raise Refused(_("The role of this account opens no household's file."))
-    if on < today():
+    if on < today:
         raise Refused(_("A file is opened from today on, or later."), "starts_on")
     if until is not None and until <= on:
         raise Refused(_("The last day comes after the first."), "ends_on")
-    running = Grant.objects.open_to(source, today()).exclude(ends_on__lte=on)
+    running = Grant.objects.open_to(source, today).exclude(ends_on__lte=on)
     wanted = {household.pk for household in households}
     if wanted:
         running = running.filter(household__in=wanted)
@@ -123,16 +131,19 @@ def _seen(actor: User | None, to: User, households: Iterable[int], why: str) -> 
     )
 
 
-@transaction.atomic
+@verb(
+    once=No("a file that is open already is refused"),
+    frozen=Refuses("household", opens=True),
+    happened=No("from today on, or later"),
+)
 def give_household(
-    actor: User, *, household: Household, user: User, ground: str, on: date, until: date | None = None
+    actor: User, *, household: Household, user: User, ground: str, on: date, today: date, until: date | None = None
 ) -> None:
     """The file of this household open to `user` by name, on a ground that `actor` says. Raises Refused."""
     ground = " ".join(ground.split())
-    refuse_frozen(household)
     if not (user.is_active and user.holds(*FILES)):
         raise Refused(_("The role of this account opens no household's file."), "user")
-    if on < today():
+    if on < today:
         raise Refused(_("A file is opened from today on, or later."), "starts_on")
     if until is not None and until <= on:
         raise Refused(_("The last day comes after the first."), "ends_on")
@@ -157,11 +168,11 @@ def give_household(
     _seen(actor, user, [household.pk], ground)
 
 
-@transaction.atomic
-def close_household(actor: User, *, household: Household, user: User, ground: str, why: str) -> None:
+@verb(once=No("what is closed already is refused"), frozen=No("it closes the file"), happened=TODAY)
+def close_household(actor: User, *, household: Household, user: User, ground: str, why: str, today: date) -> None:
     """The file of this household closed to `user` from today on, on that ground; the others stay. Raises Refused."""
-    rows = Grant.objects.given(today()).filter(household=household, user=user, ground=ground)
-    if not _end(rows, today(), actor, why):
+    rows = Grant.objects.given(today).filter(household=household, user=user, ground=ground)
+    if not _end(rows, today, actor, why):
         raise Refused(_("This file is closed to %(name)s on this ground already.") % {"name": user.name})
     record(user, actor, reason=f"grant of {household.pk} closed")
 

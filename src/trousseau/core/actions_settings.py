@@ -10,7 +10,7 @@ from trousseau import scales
 from trousseau.rules.dates import add_days
 from trousseau.rules.rent_index import Quarter, agrees, read
 
-from . import scale_values
+from . import renewals, scale_values
 from . import scales as core_scales
 from .actions import edit, record
 from .errors import Refused
@@ -37,8 +37,10 @@ def add_scale_value(
     source: str,
     ends_on: date | None = None,
     verified_on: date | None = None,
+    today: date | None = None,
 ) -> ScaleValue:
-    """A later value of a scale. Raises Refused when the value is not of the scale's kind, or comes too early."""
+    """A later value of a scale: what asked for it falls away, on `today` when it is told, else at night. Raises Refused when
+    the value is not of the scale's kind, or comes too early."""
     shipped = scales.load().get(code)
     if not shipped:
         raise Refused(_("This scale does not exist."), "code")
@@ -62,6 +64,8 @@ def add_scale_value(
     record(row, actor)
     transaction.on_commit(core_scales.forget)
     core_scales.forget()  # also for what follows in this transaction
+    if today:
+        renewals.follow(today)
     return row
 
 

@@ -19,11 +19,13 @@ class CoreConfig(rooms.RoomConfig):
         return [path("compte/", include(urls_account)), path("", include(urls))]
 
     def jobs(self) -> dict:
-        from . import erasing_again, heads, incoming, nightly
+        from . import erasing_again, heads, incoming, nightly, renewals
         from .entering import nightly as entering
         from .mail import nightly as mail
 
-        return nightly.JOBS | mail.JOBS | incoming.JOBS | entering.JOBS | heads.JOBS | erasing_again.JOBS
+        return (
+            nightly.JOBS | mail.JOBS | incoming.JOBS | entering.JOBS | heads.JOBS | renewals.JOBS | erasing_again.JOBS
+        )
 
     def messages(self) -> list:
         from .messages import EVENTS
@@ -49,7 +51,7 @@ class CoreConfig(rooms.RoomConfig):
         return STEPS
 
     def ready(self) -> None:
-        from . import baseline, heads, key_check, name_words, sessions, triggers  # noqa: F401 — they register system checks, and triggers
+        from . import baseline, heads, key_check, name_words, renewals, sessions, triggers  # noqa: F401 — they register system checks, triggers, what waits to be done
         from .entering import lost  # noqa: F401 — it registers what waits to be done
         from .mail import following  # noqa: F401 — the same
 

@@ -21,24 +21,35 @@ LONGEST = timedelta(hours=1)  # of the limits: what is older is read by none
 
 @dataclass(frozen=True)
 class Limit:
-    """`most` tries of one mark within `minutes`, which begin at a round time. `what` keeps its counts from all others."""
+    """`most` tries of one mark within `minutes`, which begin at a round time. `what` keeps its counts from all others. What is
+    counted may be something else than tries: `much` of it at a time."""
 
     what: str
     most: int
     minutes: int
 
-    def take(self, *of: object) -> bool:
+    def take(self, *of: object, much: int = 1) -> bool:
         """Count one try, before it is made; False when there were too many."""
         begins, mark = self._place(of)
         with transaction.atomic():
             AttemptCount.objects.bulk_create([AttemptCount(mark=mark, begins=begins)], ignore_conflicts=True)
-            AttemptCount.objects.filter(mark=mark).update(count=F("count") + 1)
+            AttemptCount.objects.filter(mark=mark).update(count=F("count") + much)
             return AttemptCount.objects.get(mark=mark).count <= self.most
 
     def give_back(self, *of: object) -> None:
         """One try was no attack: it is counted no more."""
         _begins, mark = self._place(of)
         AttemptCount.objects.filter(mark=mark, count__gt=0).update(count=F("count") - 1)
+
+    def left(self, *of: object) -> int:
+        """How many more may be taken, 0 at the least."""
+        _begins, mark = self._place(of)
+        return max(self.most - sum(AttemptCount.objects.filter(mark=mark).values_list("count", flat=True)), 0)
+
+    def ends(self) -> datetime:
+        """When all may be taken again."""
+        begins, _mark = self._place(())
+        return begins + timedelta(minutes=self.minutes)
 
     def _place(self, of: tuple) -> tuple[datetime, str]:
         seconds = self.minutes * 60

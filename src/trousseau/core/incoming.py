@@ -6,6 +6,7 @@ chose (`TROUSSEAU_CLAMD_SILENT`); without an antivirus nothing is asked.
 """
 
 import hashlib
+import time
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from trousseau.engines import photos
 from trousseau.exchange import clamd
@@ -23,14 +24,16 @@ from trousseau.exchange.clamd import Verdict
 from trousseau.exchange.kinds import PICTURES, Kind, NotReadable, kind_of, pages_of
 from trousseau.rules.said import Said, say
 
-from . import actions_papers, digests
+from . import actions_papers, digests, pictures
 from .enums import IncomingVerdict
 from .errors import Failed
 from .localised import Text
 from .models import Document
 from .nightly import Job, once
 
-_SHOWN = 3  # papers named in the line of a night
+TOGETHER = pictures.FEW  # photos that somebody at home sends at once
+OPENING = 15  # seconds after which no other PDF of a form is opened: one may take ten
+_SHOWN = 3  # papers named in the line of a night, photos in an answer
 FOUND = {
     Kind.PDF: gettext_lazy("This file is a PDF."),
     Kind.JPEG: gettext_lazy("This file is a picture."),
@@ -70,9 +73,12 @@ WANTED = {
 class IncomingField(forms.FileField):
     """A file of one of `kinds`, of `most` bytes; `too_large` says what to do with one that is larger than %(most)s MB.
 
-    `drawn_again`: a picture of which only the pixels will be kept, which says then whether it opens. `unscanned`: after
-    `clean`, whether one was taken without an answer of the antivirus.
+    `drawn_again`: a picture of which only the pixels will be kept, which says then whether it opens. `person`: who sends it,
+    as the page says. `unscanned`: after `clean`, whether one was taken without an answer of the antivirus.
     """
+
+    person: Any = None
+    silent: clamd.Answer | None = None  # of the antivirus, which is not waited for again for the next file of the form
 
     def __init__(
         self, *, kinds: Sequence[Kind], most: int, too_large: Text = "", drawn_again: bool = False, **kwargs: Any
@@ -82,13 +88,18 @@ class IncomingField(forms.FileField):
         super().__init__(**kwargs)
 
     def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if isinstance(file, UploadedFile):
-            self._let_in(file)
+        self.silent = None
+        file = self.let_in(data, initial)
+        if isinstance(file, UploadedFile) and not self.drawn_again:
+            for words in self.not_opened([file]).values():
+                raise forms.ValidationError(words)
         return file
 
-    def _let_in(self, file: UploadedFile) -> None:
-        """Raises ValidationError with what to do."""
+    def let_in(self, data, initial=None):
+        """What is looked at without opening it. Raises ValidationError with what to do."""
+        file = super().clean(data, initial)
+        if not isinstance(file, UploadedFile):
+            return file
         if (file.size or 0) > self.most:
             said = str(self.too_large or _("This file is over %(most)s MB: give a lighter one, or cut it in two."))
             raise forms.ValidationError(said % {"most": self.most // 1_000_000})
@@ -98,23 +109,37 @@ class IncomingField(forms.FileField):
         if kind not in self.kinds:
             raise forms.ValidationError(wrong_kind(kind, self.kinds))
         self._ask(content, kind)
-        if kind == Kind.PDF:
-            try:
-                pages_of(content)
-            except NotReadable as why:
-                raise forms.ValidationError(str(why.args[0])) from None
-        if kind in PICTURES and not self.drawn_again:
-            try:
-                photos.clean(content)
-            except photos.PhotoRefused:
-                raise forms.ValidationError(
-                    _("This picture does not open: it is damaged, or too large. Take the photo or the scan again.")
-                ) from None
+        return file
+
+    def not_opened(self, files: Sequence[UploadedFile]) -> dict[int, str]:
+        """Why those that do not open do not, by their place: the pictures of a form are opened together, apart; its PDFs one
+        after the other, as long as a page may wait for them."""
+        found, seen = {}, []
+        until = time.monotonic() + OPENING
+        for place, file in enumerate(files):
+            content = file.read()
+            file.seek(0)
+            kind = kind_of(content)
+            if kind in PICTURES:
+                seen.append((place, content))
+            elif kind == Kind.PDF:
+                if time.monotonic() > until:
+                    found[place] = _(
+                        "Together these files take too long to open: send those before this one, then this one and the next."
+                    )
+                    break
+                try:
+                    pages_of(content)
+                except NotReadable as why:
+                    found[place] = str(why.args[0])
+        refused = pictures.refused_to_open(self.person, [content for _place, content in seen])
+        return found | {seen[max(place - 1, 0)][0]: words for place, words in refused.items()}
 
     def _ask(self, content: bytes, kind: Kind) -> None:
         if not settings.CLAMD:
             return
-        answer = clamd.ask(settings.CLAMD, content)
+        answer = self.silent or clamd.ask(settings.CLAMD, content)
+        self.silent = answer if answer.verdict == Verdict.SILENT else None
         sha256 = hashlib.sha256(content).hexdigest()
         if answer.verdict == Verdict.CLEAN:
             actions_papers.note_clean(sha256=sha256)
@@ -175,8 +200,45 @@ class PhotosField(IncomingField):
         super().__init__(kinds=PICTURES, most=photos.MOST_BYTES, drawn_again=True, **kwargs)
 
     def clean(self, data, initial=None):
+        self.silent = None
         files = data if isinstance(data, (list, tuple)) else [data]
-        return [super(PhotosField, self).clean(file, initial).read() for file in files if file]
+        return [self.let_in(file, initial).read() for file in files if file]
+
+
+class OwnPhotosField(PhotosField):
+    """The photos of somebody at home, `together` at most: those that can be taken are drawn again and kept, and after `clean`
+    `left_out` says why the others are not. Refused where there is none to keep."""
+
+    def __init__(self, *, together: int = TOGETHER, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.together, self.left_out = together, ""
+
+    def clean(self, data, initial=None):
+        self.silent = None
+        files = [file for file in (data if isinstance(data, (list, tuple)) else [data]) if file]
+        taken: dict[str, bytes] = {}
+        said: list[str] = []
+        for place, file in enumerate(files[: self.together], 1):
+            try:
+                taken[pictures.name_of(place)] = self.let_in(file, initial).read()
+            except forms.ValidationError as error:
+                if len(files) == 1:
+                    raise
+                said.append(f"{pictures.name_of(place)} : {' '.join(error.messages)}")
+        drawn, why = pictures.sort_out(self.person, [*taken.values()], most=self.together, names=[*taken])
+        said += why
+        if (more := len(said) - _SHOWN) > 0:
+            others = ngettext("%(n)s other photo is not kept either.", "%(n)s other photos are not kept either.", more)
+            said = [*said[:_SHOWN], others % {"n": more}]
+        if len(files) > self.together:
+            said.append(pictures.too_many(self.together))
+        if files and not drawn:
+            raise forms.ValidationError(said)
+        self.left_out = ""
+        if said:
+            counted = ngettext("%(n)s photo of %(all)s is kept.", "%(n)s photos of %(all)s are kept.", len(drawn))
+            self.left_out = " ".join([counted % {"n": len(drawn), "all": len(files)}, *said])
+        return drawn
 
 
 SCANS = {Kind.PDF: ".pdf", Kind.JPEG: ".jpg", Kind.PNG: ".png"}
@@ -210,18 +272,23 @@ class ScansField(ScanField):
     widget = ManyFiles(attrs={"multiple": True, "accept": ",".join(SCANS.values())})
 
     def clean(self, data, initial=None):
+        self.silent = None
         files = data if isinstance(data, (list, tuple)) else [data]
-        found = []
+        taken = []
         for file in files:
             try:
-                one = super().clean(file, initial)
+                taken.append(self.let_in(file, initial))
             except forms.ValidationError as error:
-                if len(files) < 2:
-                    raise
-                raise forms.ValidationError(f"{file.name} : {' '.join(error.messages)}") from None
-            if one:
-                found.append(one)
-        return found
+                raise self._of(file, files, error.messages) from None
+        given = [file for file in taken if file]
+        for place, words in sorted(self.not_opened(given).items()):
+            raise self._of(given[place], files, [words])
+        contents = [file.read() for file in given]
+        return [(content, SCANS[kind_of(content)]) for content in contents]
+
+    def _of(self, file, files: Sequence, words: Iterable[str]) -> forms.ValidationError:
+        said = " ".join(words)
+        return forms.ValidationError(said if len(files) < 2 else f"{file.name} : {said}")
 
 
 @once
@@ -261,6 +328,18 @@ def wrong_kind(found: Kind, wanted: Iterable[Kind]) -> str:
     """What a file is, and what to give instead."""
     names = list(dict.fromkeys(str(WANTED[kind]) for kind in wanted))
     return f"{FOUND[found]} {_('Give %(wanted)s.') % {'wanted': get_text_list(names, _('or'))}}"
+
+
+def sent_by(person: Any, form: forms.BaseForm) -> None:
+    """Say to the fields of a form who sends it: what reading their pictures costs is counted."""
+    for field in form.fields.values():
+        if isinstance(field, IncomingField):
+            field.person = person
+
+
+def left_out_words(form: forms.BaseForm) -> str:
+    """What of a form was not kept, and why; "" otherwise."""
+    return " ".join(filter(None, (getattr(field, "left_out", "") for field in form.fields.values())))
 
 
 def unscanned_words(form: forms.BaseForm) -> str:

@@ -48,7 +48,7 @@ from .access import Right
 from .clock import today
 from .errors import Conflict, Refused
 from .forms import OnceField
-from .incoming import unscanned_words
+from .incoming import left_out_words, sent_by, unscanned_words
 from .localised import Text
 from .models import Document, User
 from .papers import before_signing
@@ -326,6 +326,7 @@ def form_page(request, task: Task) -> HttpResponse:
     taken: list[Text] = []
     if request.method == "POST":
         form = task.form(request.POST, request.FILES, initial=initial, **task.options)
+        sent_by(request.user, form)
         if form.is_valid():
             try:
                 if task.preview and request.POST.get("stage") == "preview":
@@ -347,8 +348,8 @@ def form_page(request, task: Task) -> HttpResponse:
             else:
                 if said:
                     messages.success(request, said)
-                if unscanned := unscanned_words(form):
-                    messages.warning(request, unscanned)
+                for words in filter(None, (left_out_words(form), unscanned_words(form))):
+                    messages.warning(request, words)
                 return HttpResponseRedirect(url)
     else:
         form = task.form(initial=initial, **task.options)

@@ -71,6 +71,10 @@ class RoomConfig(AppConfig):
         """What it proves each night of the money held for others; read by `ledger.money_proofs`."""
         return []
 
+    def open_in_year(self, ledger: str, year: int) -> list:
+        """What of a year is not done yet, and keeps its books from being closed; read by `ledger.closing`."""
+        return []
+
     def chained(self) -> list:
         """Its registers and books, whose heads are printed on the sheet of the month (`heads.Chained`); read by
         `core.heads`."""
@@ -79,6 +83,11 @@ class RoomConfig(AppConfig):
     def identify_bank_lines(self) -> int:
         """How many of the lines that a bank gave it recognised, without anybody; asked by `ledger.bank.tasks`."""
         return 0
+
+    def perhaps_paid(self, on: date | None) -> dict[int, date]:
+        """By lease, the eve of the oldest line of the bank that may be its own and that nobody identified; asked by
+        `rents.known`."""
+        return {}
 
     def recipients(self) -> list:
         """Whom it knows and may write to: functions of (user, text) that give `mail.recipients.Recipient`s."""

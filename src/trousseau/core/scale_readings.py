@@ -16,7 +16,6 @@ from trousseau.scales import Value
 
 from . import scales
 from .actions import write
-from .clock import today
 from .errors import Refused
 from .models import ScaleReading, User
 
@@ -80,12 +79,12 @@ def says(value: Value, typed: str) -> bool:
 
 @transaction.atomic
 def note_readings(
-    actor: User, *, values: Sequence[Value], source: str, read_on: date, seen: Mapping[int, str]
+    actor: User, *, values: Sequence[Value], source: str, read_on: date, seen: Mapping[int, str], today: date
 ) -> list[ScaleReading]:
     """Each of these values was read by `actor` in its text, at `source`, on that day. `seen`: what they read of each that
     is a number, by its rank. Raises Refused when it is not what the scale says: nothing of it is kept then."""
     source = " ".join(source.split())
-    if read_on > today():
+    if read_on > today:
         raise Refused(_("A text is read today or before."), "read_on")
     if source.lower().startswith(("http:", "https:")):
         try:
@@ -123,10 +122,10 @@ def note_readings(
 
 
 @transaction.atomic
-def withdraw_reading(actor: User, *, reading: ScaleReading, why: str) -> None:
+def withdraw_reading(actor: User, *, reading: ScaleReading, why: str, today: date) -> None:
     """What was noted was wrong: the value is as if that person had not read it; the note stays, with its reason."""
     changed = ScaleReading.objects.standing().filter(pk=reading.pk)
-    if not changed.update(withdrawn_on=today(), withdrawn_by=actor, withdrawn_for=" ".join(why.split())):
+    if not changed.update(withdrawn_on=today, withdrawn_by=actor, withdrawn_for=" ".join(why.split())):
         raise Refused(_("This reading is withdrawn already."))
     _forget()
 

@@ -219,6 +219,7 @@ def account_roles(request, pk: int):
         verb=_("Keep these roles"),
         form=RolesForm,
         does=change_roles,
+        given={"today": today()},
         initial={"roles": person.roles, "organisation": person.organisation_id},
         options={"by": request.user, "of": person},
         subtitle=_(

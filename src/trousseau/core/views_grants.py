@@ -182,7 +182,7 @@ def open_to(request, pk: int):
     found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
 
     def gave(actor, *, starts_on: date, ends_on: date | None, **fields) -> None:
-        give_household(actor, household=found, on=starts_on, until=ends_on, **fields)
+        give_household(actor, household=found, on=starts_on, until=ends_on, today=today(), **fields)
 
     return places.GRANTS.form(
         request,
@@ -223,7 +223,7 @@ def close_to(request, pk: int, user: int):
         % {"ground": ground},
         form=CloseForm,
         does=close_household,
-        given={"household": found, "user": reader, "ground": ground},
+        given={"household": found, "user": reader, "ground": ground, "today": today()},
         cancel=reverse("core:grants_household", args=[pk]),
         said=_("Closed from today on, with your reason."),
     )
@@ -270,7 +270,7 @@ def give(request, pk: int):
     person = get_object_or_404(User.objects.holding(*FILES).open(), pk=pk)
 
     def gave(user, *, starts_on: date, ends_on: date | None, **fields) -> None:
-        count = give_grants(user, to=person, on=starts_on, until=ends_on, **fields)
+        count = give_grants(user, to=person, on=starts_on, until=ends_on, today=today(), **fields)
         words = {"n": count, "name": person.name, "day": localised.day(starts_on)}
         if not count:
             messages.info(request, _("Nothing was opened: %(name)s has these files already.") % words)

@@ -16,16 +16,19 @@ from django.utils.translation import gettext_lazy
 
 from trousseau import scales as shipped
 from trousseau.scales import Value
+from trousseau.scales import renewals as renewal_rules
 
 from . import localised, places, scales
 from .access import SCALES_READ, SCALES_VERIFY, SCALES_WRITE, guard
 from .actions_settings import add_scale_value
 from .clock import today
+from .components import language
 from .enums import GUESTS
 from .forms import DateField
 from .models import ScaleReading, ScaleValue
 from .normal import finds
 from .pages import PER_PAGE, Button, file_page
+from .renewals import lapses
 from .scale_readings import LONGEST, Read, is_amount, is_number, note_readings, readings, withdraw_reading
 
 TOGETHER = 30  # values that one form takes: those of one text
@@ -43,7 +46,7 @@ def _names(user) -> bool:
 class Shown(forms.Form):
     """What of the scales is looked for."""
 
-    VERIFY, NEVER, LAPSED, READ = "verify", "never", "lapsed", "read"
+    VERIFY, NEVER, LAPSED, READ, ENDED = "verify", "never", "lapsed", "read", "ended"
 
     q = forms.CharField(label=gettext_lazy("Words, article, code"), required=False, max_length=120)
     shown = forms.ChoiceField(
@@ -55,6 +58,7 @@ class Shown(forms.Form):
             (NEVER, gettext_lazy("Never verified")),
             (LAPSED, gettext_lazy("Changed since they were read")),
             (READ, gettext_lazy("Read here by somebody")),
+            (ENDED, gettext_lazy("Lapsed: no value today")),
         ],
     )
     since = DateField(label=gettext_lazy("Changed since"), required=False)
@@ -85,7 +89,8 @@ def _wanted(asked: dict) -> list[Read]:
     found = []
     for chapter in shipped.chapters():
         for code in chapter.codes:
-            now = scales.in_force(known[code], on)
+            now = renewal_rules.running(known[code], on)
+            gone = renewal_rules.lapsed_on(known[code], on) is not None
             for value in known[code]:
                 told = f"{value.label} {scales.label(value)} {value.code} {value.article}"
                 if (
@@ -93,6 +98,7 @@ def _wanted(asked: dict) -> list[Read]:
                     and finds(words, told)
                     and (added is None or added.since(value, asked["since"]))
                     and (asked.get("shown") != Shown.VERIFY or (value is now and not value.verified))
+                    and (asked.get("shown") != Shown.ENDED or (gone and value is scales.in_force(known[code], on)))
                 ):
                     found.append(value)
     keeps: dict[str, Callable[[Read], bool]] = {
@@ -124,11 +130,19 @@ def scales_page(request):
         )
     known, on, rows = scales.all_values(), today(), []
     for slug, chapter in _chapters().items():
-        held = [scales.in_force(known[code], on) for code in chapter.codes]
-        rows.append((slug, scales.chapter_label(chapter), len(held), sum(not one.verified for one in held)))
-    left = sum(row[3] for row in rows)
+        held = [value for code in chapter.codes if (value := renewal_rules.running(known[code], on))]
+        gone = sum(renewal_rules.lapsed_on(known[code], on) is not None for code in chapter.codes)
+        rows.append((slug, scales.chapter_label(chapter), len(held), sum(not one.verified for one in held), gone))
     return file_page(
-        request, "core/scales.html", chapters=rows, left=left, count=sum(row[2] for row in rows), **context
+        request,
+        "core/scales.html",
+        chapters=rows,
+        count=sum(row[2] for row in rows),
+        left=sum(row[3] for row in rows),
+        lapsed=sum(row[4] for row in rows),
+        lapses=[(one, one.has_lapsed(on)) for one in lapses(on)],
+        may_add=SCALES_WRITE(request.user),
+        **context,
     )
 
 
@@ -139,13 +153,16 @@ def chapter(request, slug: str):
     if found is None:
         raise Http404
     known = scales.all_values()
-    rows = readings(scales.in_force(known[code], today()) for code in found.codes)
+    on = today()
+    rows = readings(scales.in_force(known[code], on) for code in found.codes)
+    running = [value for code in found.codes if (value := renewal_rules.running(known[code], on))]
     return file_page(
         request,
         "core/scales_chapter.html",
         chapter=scales.chapter_label(found),
         rows=sorted(rows, key=lambda read: read.value.verified),
-        left=sum(not read.value.verified for read in rows),
+        left=sum(not value.verified for value in running),
+        lapsed=sum(renewal_rules.lapsed_on(known[code], on) is not None for code in found.codes),
         others={code: len(known[code]) - 1 for code in found.codes},
         names=_names(request.user),
         may_read=SCALES_VERIFY(request.user),
@@ -164,11 +181,17 @@ def scale(request, code: str):
     if not values:
         raise Http404
     slug, found = _chapter_of(code)
-    now = scales.in_force(values, today())
+    on = today()
+    now, renewal = scales.in_force(values, on), renewal_rules.renewals().get(code)
     return file_page(
         request,
         "core/scale.html",
         now=now,
+        until=renewal_rules.known_until(values),
+        lapsed=renewal_rules.lapsed_on(values, on),
+        over=renewal_rules.is_over(code),
+        by=renewal_rules.said(renewal.by, language().startswith("fr")) if renewal else "",
+        stops=renewal_rules.said(renewal.stops, language().startswith("fr")) if renewal else "",
         rows=[(read, read.value is now) for read in readings(reversed(values))],
         withdrawn=ScaleReading.objects.exclude(withdrawn_on=None)
         .filter(code=code)
@@ -238,7 +261,7 @@ def scale_read(request):
 
     def noted(actor, *, source: str, read_on: date, **seen) -> None:
         typed = {int(name.removeprefix("seen_")): str(said) for name, said in seen.items()}
-        note_readings(actor, values=values, source=source, read_on=read_on, seen=typed)
+        note_readings(actor, values=values, source=source, read_on=read_on, seen=typed, today=today())
 
     return places.SCALES.form(
         request,
@@ -271,7 +294,7 @@ def scale_withdraw(request, pk: int):
         subtitle=_("The value is shown as it was before this reading; the note stays, with your reason."),
         form=WithdrawForm,
         does=withdraw_reading,
-        given={"reading": reading},
+        given={"reading": reading, "today": today()},
         cancel=places.scale_url(reading.code),
         said=_("Withdrawn."),
     )
@@ -313,5 +336,6 @@ def scale_add(request):
         said=_(
             "The value is in force from its date. It is unverified until somebody says that they read it in its text."
         ),
-        initial={"code": request.GET.get("code", "")},
+        given={"today": today()},
+        initial={name: request.GET.get(name, "") for name in ("code", "starts_on")},
     )

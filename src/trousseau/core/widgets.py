@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.forms.models import ModelChoiceIteratorValue
 from django.utils.html import conditional_escape, escape
 
 
@@ -16,6 +17,14 @@ def _attrs(attrs: dict) -> str:
 def _input(widget: dict) -> str:
     value = "" if widget["value"] is None else f' value="{escape(str(widget["value"]))}"'
     return f'<input type="{widget["type"]}" name="{escape(widget["name"])}"{value}{_attrs(widget["attrs"])}>'
+
+
+def _option(widget: dict) -> str:
+    """A box or a button of a list. Back puts a tick again on the box of the same place: of a list of rows, where another row may
+    stand by then, the browser is asked to put nothing back."""
+    if isinstance(widget["value"], ModelChoiceIteratorValue):
+        widget = widget | {"attrs": widget["attrs"] | {"autocomplete": "off"}}
+    return _input(widget)
 
 
 def _select(widget: dict) -> str:
@@ -39,5 +48,6 @@ DRAWN: dict[str, Callable[[dict], str]] = {
         f"django/forms/widgets/{name}.html": _input
         for name in ("text", "number", "email", "password", "date", "hidden", "checkbox")
     },
+    **{f"django/forms/widgets/{name}_option.html": _option for name in ("checkbox", "radio")},
     "django/forms/widgets/select.html": _select,
 }

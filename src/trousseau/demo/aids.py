@@ -18,7 +18,7 @@ from trousseau.tenancies.terms import in_force
 
 from .cast import Cast
 
-WHY = "Les heures de travail ont baissé en septembre ; le loyer courant est repris depuis."
+WHY = "Les heures de travail ont baissé ; le loyer courant est repris depuis."
 # by month, in euros, beside the rent of the lease
 SHEET = {
     BudgetPost.WORK: 1060,

@@ -194,7 +194,7 @@ class Cases:
             rooms_min=2,
             ethos=10,
             cause="violence",
-            siao_number="21-2026-00417",
+            siao_number=f"21-{self.until.year}-00417",
             siao_on=add_days(self.until, -31),
             support="regular",
         )

@@ -20,7 +20,7 @@ from trousseau.receipts.counter import pay_in_cheques, to_pay_in
 from trousseau.receipts.models import Receipt
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.debits.actions import sign_mandate
-from trousseau.rules.dates import add_days, add_months, month_end
+from trousseau.rules.dates import add_days, add_months, month_end, month_start
 from trousseau.tenancies.models import Lease
 
 from .cast import Cast
@@ -28,6 +28,7 @@ from .cast import Cast
 IBAN = "FR7630006000011234567890189"  # an example that banks print themselves
 OWN_IBAN = "FR7630006000011234567890286"  # as the one before, the next number
 PAYERS = "FR7630001007941234567890185"
+TRANSFERRED = 16  # of each month, the day on which the fees are transferred
 
 
 class Row(NamedTuple):
@@ -68,7 +69,8 @@ def open_bank(cast: Cast) -> None:
 
 def state_month(cast: Cast, first: date) -> None:
     """The statement of a month, or of its days until the end of the story: what the books hold already, and what the
-    tenants of the portfolio sent. That of the last whole month also holds what nobody noted before.
+    tenants of the portfolio sent. That of the last whole month also holds what nobody noted before; a charge of the bank comes
+    in the last month after which the fees were transferred, less that charge.
     """
     last = min(month_end(first), cast.until)
     account = BankAccount.objects.get(ledger=Ledger.CLIENTS)
@@ -78,12 +80,19 @@ def state_month(cast: Cast, first: date) -> None:
     cast.transfers.clear()
     if last == month_end(first) and month_end(add_months(first, 1)) > cast.until:
         rows += _strangers(last)
+    if charged_in(cast.until) == first:
+        rows.append(Row(first.replace(day=25), -1_210, label="Frais de tenue de compte"))
     _take(cast, account, rows, opening, first, last)
     # the story is told at once; in it, somebody read the bank each day
     told = Receipt.objects.filter(received_on__range=(first, last), noted_on__gt=F("received_on"))
     told.update(noted_on=F("received_on"))
     for line in BankLine.objects.filter(cents__lt=0, state=LineState.UNKNOWN):
         charge(cast.people[Role.RENTAL], line=line, today=cast.until)
+
+
+def charged_in(until: date) -> date:
+    """The month of the bank's charge."""
+    return add_months(month_start(until), -1 if until.day >= TRANSFERRED else -2)
 
 
 def counter_and_debits(cast: Cast) -> None:
@@ -139,17 +148,14 @@ def _row(entry) -> Row:
 
 
 def _strangers(day: date) -> Sequence[Row]:
-    """A tenant who writes no number, somebody whom nobody knows, a charge of the bank."""
+    """A tenant who writes no number, somebody whom nobody knows."""
     lease = (
         Lease.objects.filter(keys_on__lt=day, ends_on=None)
         .select_related("household__holder")
         .order_by("number")
         .first()
     )
-    found = [
-        Row(day.replace(day=18), 15_000, "Nadège Œillet", "participation"),
-        Row(day.replace(day=25), -1_210, label="Frais de tenue de compte"),
-    ]
+    found = [Row(day.replace(day=18), 15_000, "Nadège Œillet", "participation")]
     if lease:
         person = lease.household.holder
         found.append(Row(day.replace(day=20), 5_000, f"{person.last_name} {person.first_name}", "loyer", PAYERS))

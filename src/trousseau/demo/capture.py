@@ -97,6 +97,7 @@ def sign(cast: Cast, prospect: Prospect, visit: date, count: int) -> None:
                 anah_signed_on=signing,
                 anah_ends_on=add_months(signing, 72),
                 anah_ceiling=mandate.anah_ceiling,
+                today=signing,
             )
 
 

@@ -18,20 +18,23 @@ class Cast:
     """From `began` to `until`, and in full from `start`. The chapters fill in the people and read them.
 
     `transfers`: what the bank's statement brings this month: what tenants of the portfolio sent, the debits and those that
-    come back. `debited`: the leases whose tenants signed a mandate, and send nothing.
+    come back. `debited`: the leases whose tenants signed a mandate, and send nothing. `leaver`: the lease that gives its keys back
+    at the end.
     """
 
     communes: dict[str, Commune]
     owners: list[Owner]
     signed: Convention
-    facts: FactsSent
+    facts: FactsSent | None
 
     def __init__(self, seed: int, until: date):
         self.random, self.until = Random(seed), until
+        self.facts = None
         self.start = add_months(month_start(until), -MONTHS)
         self.began = add_months(month_start(until), -12 * YEARS)
         self.transfers: list[tuple] = []  # `bank.Row`
         self.debited: set[int] = set()
+        self.leaver: int | None = None
         self.people: dict[str, User] = {}
         self.colleagues: list[User] = []  # the other social workers
         self.applications: list[Application] = []

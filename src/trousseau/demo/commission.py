@@ -4,13 +4,15 @@ from datetime import date
 
 from trousseau.allocation.actions import decide, join_sitting
 from trousseau.allocation.enums import Outcome
-from trousseau.allocation.queries import free_dwellings
+from trousseau.allocation.queries import Proposal, free_dwellings
 from trousseau.core.enums import Role
 from trousseau.rents.actions.deposits import receive_deposit, tell_owner
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_days
+from trousseau.rules.rent_revision import CeilingUnknown
 from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
+from trousseau.tenancies.contract.queries import ceiling
 
 from .applications import bring_notices
 from .cast import MONTHS, Cast
@@ -18,7 +20,7 @@ from .grid import adopt
 from .leases import guarantee, hand_over, live, mentions
 from .portfolio import story_place
 from .rents import LATE
-from .sittings import after, agree, close, instruct, prepare, refuse, speak, waiting, write
+from .sittings import LAW, after, agree, close, instruct, prepare, refuse, speak, waiting, write
 
 SPOKEN = (3, 1)  # the dwelling on which the members give their opinions, one of them withdrawing
 ADOPTED = 2  # the month at whose sitting the grid of points is in force
@@ -47,9 +49,7 @@ def meet(cast: Cast, index: int, first: date) -> None:
             mandate=mandate,
             application=first_fit.application if first_fit else None,
             outcome=Outcome.ALLOCATED if first_fit else Outcome.ADJOURNED,
-            reason="Premier ménage de l’ordre de la séance qui tient dans le logement."
-            if first_fit
-            else "Aucun ménage ne correspond aujourd’hui.",
+            reason=_reason(first_fit),
             today=day,
             cause="" if first_fit else "nobody",
             successors=after(mandate, first_fit, day),
@@ -68,15 +68,25 @@ def meet(cast: Cast, index: int, first: date) -> None:
         prepare(cast.people[Role.DIRECTOR], cast.until, members)
 
 
+def _reason(chosen: Proposal | None) -> str:
+    if chosen is None:
+        return "Aucun ménage ne correspond aujourd’hui."
+    if chosen.lacking == LAW:
+        return "La loi de ce jour n’est pas encore connue ici : premier des ménages qu’aucune règle lue n’écarte."
+    return "Premier ménage de l’ordre de la séance qui tient dans le logement."
+
+
 def house(cast: Cast, decision, day: date) -> None:
-    """The lease that follows a decision, its keys and its first payments."""
+    """The lease that follows a decision, its keys and its first payments; a draft while the ceiling of its convention is not
+    known."""
     manager, mandate = cast.people[Role.RENTAL], decision.mandate
     if add_days(day, 5) > cast.until:
         return
+    most = ceiling(mandate, add_days(day, 5))
     lease = draft_lease(
         manager,
         decision=decision,
-        rent=mandate.rent,
+        rent=min(mandate.rent, most) if isinstance(most, int) else mandate.rent,
         charges=mandate.charges,
         deposit=mandate.rent,
         starts_on=add_days(day, 5),
@@ -90,6 +100,8 @@ def house(cast: Cast, decision, day: date) -> None:
     agree(manager, decision, add_days(day, 1))
     guarantee(manager, lease, add_days(day, 1))
     hand_over(cast, lease, add_days(day, 1))
+    if isinstance(most, CeilingUnknown):
+        return
     sign_lease(manager, lease=lease, version=1, on=add_days(day, 2), today=cast.until)
     hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5), today=cast.until)
     receive_deposit(

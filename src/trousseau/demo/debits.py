@@ -42,7 +42,7 @@ def debit(cast: Cast, index: int, first: date) -> None:
     if due is None or not due_for(due, today):
         return
     made = make_collection(manager, due_on=due, today=today, schema=DEBIT_SCHEMAS[0])
-    send_collection(manager, collection=made, version=made.version, on=today)
+    send_collection(manager, collection=made, version=made.version, on=today, today=today)
     if due > cast.until:
         return
     cast.transfers.append(Row(due, made.total, label="Prélèvements", batch=made.number))

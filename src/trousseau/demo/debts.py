@@ -26,12 +26,19 @@ from .portfolio import HOMES
 
 KEPT, JUDGED, ERASED = 70, 42, 101  # numbers of leases
 OF_OWNER = HOMES + 1  # let for the owner who has an account
+ABOUT = ("household__holder", "mandate__owner", "mandate__dwelling__commune")
 
 
-def tell_debts(cast: Cast) -> None:
-    leases = Lease.objects.select_related("household__holder", "mandate__owner", "mandate__dwelling__commune")
-    for number, tell in ((KEPT, _kept), (JUDGED, _judged), (ERASED, _erased), (OF_OWNER, _told)):
-        tell(cast, leases.get(number=number))
+def open_day(until: date, ago: int) -> date:
+    """So many days before the end of the story, or the first day after on which an officer and a court work."""
+    day = add_days(until, -ago)
+    while closed(day):
+        day = add_days(day, 1)
+    return day
+
+
+def _lease(number: int) -> Lease:
+    return Lease.objects.select_related(*ABOUT).get(number=number)
 
 
 def _letter(cast: Cast, lease: Lease, kind: LetterKind, day: date, *, channel: str = "post", **asked) -> None:
@@ -58,11 +65,12 @@ def _reported(cast: Cast, lease: Lease, day: date) -> None:
     report_arrears(cast.people[Role.RENTAL], lease=lease, on=day, today=day, **given)
 
 
-def _kept(cast: Cast, lease: Lease) -> None:
+def kept(cast: Cast) -> None:
     """A call, a first word, a plan of two months: the night finds it kept."""
+    lease = _lease(KEPT)
     first = add_months(month_start(cast.until), -4)
     _met(cast, lease, "call", first.replace(day=14))
-    _letter(cast, lease, LetterKind.FIRST, first.replace(day=27))
+    _letter(cast, lease, LetterKind.FIRST, add_months(first, 1).replace(day=3))  # once the bank of the month is read
     day = add_months(first, 2).replace(day=3)
     agree_plan(
         cast.people[Role.RENTAL],
@@ -75,15 +83,13 @@ def _kept(cast: Cast, lease: Lease) -> None:
     )
 
 
-def _judged(cast: Cast, lease: Lease) -> None:
+def judged(cast: Cast) -> None:
     """Met, written to, a plan proposed; an order to pay and a summons that the owner ordered; heard, and given two years."""
+    lease = _lease(JUDGED)
     manager = cast.people[Role.RENTAL]
 
     def ago(days: int) -> date:
-        day = add_days(cast.until, -days)
-        while closed(day):
-            day = add_days(day, 1)
-        return day
+        return open_day(cast.until, days)
 
     _met(cast, lease, "call", ago(225))
     _met(cast, lease, "visit", ago(190))
@@ -143,8 +149,9 @@ def _act(cast: Cast, procedure: Procedure, act: str, day: date, author: str, pro
     return made
 
 
-def _erased(cast: Cast, lease: Lease) -> None:
+def erased(cast: Cast) -> None:
     """A plan, then an admissible file that stops it; the claim is justified; the debt erased is the owner's loss."""
+    lease = _lease(ERASED)
     manager, until = cast.people[Role.RENTAL], cast.until
     day = add_months(month_start(until), -3).replace(day=3)
     _met(cast, lease, "office", day)
@@ -162,8 +169,11 @@ def _erased(cast: Cast, lease: Lease) -> None:
     write_off(manager, lease=lease, amount=lost, on=booked, today=booked, key=f"demo-{lease.code}")
 
 
-def _told(cast: Cast, lease: Lease) -> None:
+def asked(cast: Cast) -> None:
     """Nobody answers: the owner is asked what they order, and reads it in their space."""
+    lease = Lease.objects.filter(number=OF_OWNER).select_related(*ABOUT).first()
+    if lease is None:  # no law let anybody in
+        return
     since = situation(lease, cast.until).since
     if since is None:
         return

@@ -100,7 +100,9 @@ def tell_inspection(officer: User, prospect: Prospect, on: date, count: int) -> 
         Room("Cuisine", "kitchen", area // 8, Decimal("2.45")),
         Room("Salle d’eau", "wet", Decimal("4.2"), None),
     ]
-    others: dict[str, Seen | str] = {} if count % 4 else {"heating": Seen("unseen", "Chauffage coupé pour l’été.")}
+    others: dict[str, Seen | str] = (
+        {} if count % 4 else {"heating": Seen("unseen", "Chauffage coupé le jour de la visite.")}
+    )
     photos = []
     if count >= 18:
         others |= {

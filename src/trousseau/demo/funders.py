@@ -1,7 +1,6 @@
 """What the funders promise and read: the act, its convention, the report, the facts file."""
 
 from datetime import date, datetime, time
-from importlib.resources import files
 
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ from trousseau.core.enums import OrganisationKind, Role
 from trousseau.reporting.actions import bring_layout, make_facts_file, make_report, send_report
 from trousseau.rules.dates import add_days
 
+from .act import Act, placed
 from .cast import Cast
 from .dwellings import pdf
 from .opening import NAME
@@ -49,52 +49,44 @@ LAYOUT = (
 def convene(cast: Cast) -> None:
     """The invented act, its convention and its programme: a payment late, a share said, two that nobody said."""
     director = cast.people[Role.DIRECTOR]
-    source = files("trousseau.demo") / "data" / "deliberation-val-d-arcelle.txt"
-    deliberation = enter_deliberation(director, content=source.read_bytes(), filename=source.name, on=cast.until)
-    held = deliberation.held_on
-    day = max(held, cast.until)
-    signed = min(add_days(held, 11), day)
+    act, day = placed(cast.until), cast.until
+    deliberation = enter_deliberation(director, content=act.text().encode(), filename=act.filename, on=day)
     amounts = [a["cents"] for a in deliberation.reading["amounts"]]
     convention = draw_convention(
         director,
         deliberation=deliberation,
-        title=f"Convention {held.year} de soutien à l’agence",
-        starts_on=date(held.year, 1, 1),
-        ends_on=date(held.year, 12, 31),
+        title=f"Convention {act.years} de soutien à l’agence",
+        starts_on=act.starts_on,
+        ends_on=act.ends_on,
         amount=min(amounts),
         agency=NAME,
         partners=deliberation.reading["partners"],
-        on=signed,
+        on=act.signed_on,
     )
     for post in convention.posts.all():
         holder = cast.people.get(post.kind)
         if holder:
             name_holder(director, post=post, holder=holder, share=100, starts_on=convention.starts_on, today=cast.until)
-    sign_convention(director, convention=convention, version=1, on=signed, today=day)
-    _pay(cast, convention, day)
-    _promise(cast, convention, day)
+    sign_convention(director, convention=convention, version=1, on=act.signed_on, today=day)
+    _pay(cast, convention, act)
+    _promise(cast, convention, act)
     _build_programme(cast, convention, max(amounts), day)
     cast.signed = convention
 
 
-def _pay(cast: Cast, convention: Convention, day: date) -> None:
+def _pay(cast: Cast, convention: Convention, act: Act) -> None:
     """The first payment came in part, and a part of that went back; the second waits for its condition."""
-    director, council = cast.people[Role.DIRECTOR], convention.council
+    director, council, day = cast.people[Role.DIRECTOR], convention.council, cast.until
     half = convention.amount // 2
     first = promise_tranche(
-        director,
-        convention=convention,
-        funder=council,
-        amount=half,
-        due_on=min(add_days(convention.signed_on, 14), day),
-        condition="À la signature",
+        director, convention=convention, funder=council, amount=half, due_on=act.paid_by, condition="À la signature"
     )
     promise_tranche(
         director,
         convention=convention,
         funder=council,
         amount=convention.amount - half,
-        due_on=date(convention.starts_on.year, 12, 20),
+        due_on=act.balance_by,
         condition="Bilan intermédiaire reçu",
     )
     receive_tranche(director, tranche=first, on=day, amount=3_000_000, words="Virement 1", key="demo:1")
@@ -109,9 +101,9 @@ def _pay(cast: Cast, convention: Convention, day: date) -> None:
     )
 
 
-def _promise(cast: Cast, convention: Convention, day: date) -> None:
+def _promise(cast: Cast, convention: Convention, act: Act) -> None:
     """What one more funder decided, what the convention promises, an amendment of detail."""
-    director = cast.people[Role.DIRECTOR]
+    director, day = cast.people[Role.DIRECTOR], cast.until
     caf = convention.parties.select_related("organisation").filter(part=PartyPart.PARTNER).first()
     decision = decide(
         director,
@@ -148,7 +140,7 @@ def _promise(cast: Cast, convention: Convention, day: date) -> None:
         convention=convention,
         words="Bilan intermédiaire",
         article="Article d’exemple 4",
-        due_on=date(convention.starts_on.year, 12, 10),
+        due_on=act.report_by,
         today=day,
     )
     file_act(

@@ -61,7 +61,7 @@ def leak(cast: Cast, lease: Lease) -> None:
     actions.approve_works(manager, order=order, version=order.version, quote=quote, on=day["given"], today=day["given"])
     actions.give_order(manager, order=order, version=order.version, planned_on=day["done"], today=day["given"])
     actions.finish_works(manager, order=order, version=order.version, on=day["done"], today=day["done"])
-    bill = {"number": "2026-151", "kind": "repair", "dated": day["done"], "amount": amount}
+    bill = {"number": f"{day['done'].year}-151", "kind": "repair", "dated": day["done"], "amount": amount}
     actions.bill_works(manager, order=order, version=order.version, today=day["done"], **bill)
     said.refresh_from_db()
     over = add_days(day["done"], 2)

@@ -5,6 +5,7 @@ from datetime import date
 from trousseau.allocation.enums import TrialKind
 from trousseau.allocation.grids.actions import prepare_grid
 from trousseau.allocation.laboratory.actions import ask_trial, keep_trial
+from trousseau.allocation.laboratory.queries import law_lacking
 from trousseau.allocation.laboratory.tasks import work
 from trousseau.core.models import User
 
@@ -16,7 +17,10 @@ LINES = [
 
 
 def try_rules(director: User, on: date) -> None:
+    """Nothing is tried on a day whose law is not in the scales."""
     draft = prepare_grid(director, version="Projet : l’ancienneté d’abord", letting=500, lines=LINES, on=on)
+    if any(law_lacking(on, kind) for kind in TrialKind):
+        return
     for kind, more in ((TrialKind.SITTING, {"siao": 50}), (TrialKind.PAST, {"months": 24})):
         trial = ask_trial(director, kind=kind, on=on, grid=draft, **more)
         work(trial)

@@ -1,8 +1,9 @@
 """Three households that leave: one whose notice runs, one whose letter is on its way, one who gave its keys back."""
 
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from trousseau.core.enums import Role
 from trousseau.core.models import User
@@ -10,7 +11,7 @@ from trousseau.mail import actions as mail
 from trousseau.mail.actions import Proof
 from trousseau.mail.enums import Channel, ReturnedFor
 from trousseau.rents.deposits.actions import add_retention, begin_settlement
-from trousseau.rules.dates import add_days, add_months
+from trousseau.rules.dates import add_days, add_months, month_start
 from trousseau.tenancies.certificates.actions import ask_certificates, receive_certificate
 from trousseau.tenancies.enums import Contract
 from trousseau.tenancies.inspections.actions import sign_inspection, write_inspection
@@ -26,15 +27,32 @@ from .cast import Cast
 from .dwellings import pdf, picture
 
 DEPOSITED, SIGNED = Proof("Preuve de dépôt"), Proof("Avis de réception signé")
-NEW = 2023  # paints of the demonstration
+PAINTED = 3  # years before the end of the story
+OTHERS = 2  # who leave after the story's end
+LEFT, NOTICE = -4, 32  # days from the end of the story; from the notice to the keys given back
+
+
+def who_leaves(cast: Cast, first: date) -> int | None:
+    """Nobody before the month of the departure; then a household that was there long enough to give its notice."""
+    left_on = add_days(cast.until, LEFT)
+    if first < month_start(left_on):
+        return None
+    rows = list(_stays(cast).order_by("-number"))[OTHERS:]
+    return next((lease.pk for lease in rows if lease.keys_on < add_days(left_on, -NOTICE)), None)
+
+
+def _stays(cast: Cast) -> QuerySet[Lease]:
+    return (
+        leases_in_force().filter(keys_on__lt=add_days(cast.until, -20)).exclude(household__holder__user__isnull=False)
+    )
 
 
 def leave(cast: Cast) -> None:
     manager, until = cast.people[Role.RENTAL], cast.until
-    stays = leases_in_force().filter(keys_on__lt=add_days(until, -20)).exclude(household__holder__user__isnull=False)
-    *_others, gone, waited, leaving = stays.order_by("number")
+    gone = Lease.objects.get(pk=cast.leaver)
+    leaving, waited = _stays(cast).exclude(pk=gone.pk).order_by("-number")[:OTHERS]
     for lease in (gone, waited, leaving):
-        _enter(manager, lease)
+        _enter(manager, lease, min(until.year - PAINTED, lease.keys_on.year))
     tenant_notice(
         manager,
         lease=leaving,
@@ -83,8 +101,9 @@ def _prove(cast: Cast) -> None:
 def _sell(cast: Cast) -> None:
     """An owner who sells gives notice for the term: one of two tenants received it, the other one’s letter came back."""
     manager, until = cast.people[Role.RENTAL], cast.until
+    sent_on = add_days(until, -24)
     noticed = NoticeToQuit.objects.in_effect().values("lease")
-    free = leases_in_force().exclude(contract=Contract.CONVENTIONED).exclude(pk__in=noticed)
+    free = leases_in_force().filter(keys_on__lt=sent_on).exclude(contract=Contract.CONVENTIONED).exclude(pk__in=noticed)
     there = Count("parties", filter=Q(parties__left_on=None))
     lease = (
         free.filter(brought_in_on=None, mandate__convention="none")
@@ -94,7 +113,6 @@ def _sell(cast: Cast) -> None:
     )
     if lease is None:
         return
-    sent_on = add_days(until, -24)
     notice = owner_notice(
         manager,
         lease=lease,
@@ -116,9 +134,9 @@ def _sell(cast: Cast) -> None:
     mail.take_back(manager, item=last, version=last.version, on=back, today=until, why=ReturnedFor.UNCLAIMED)
 
 
-def _enter(manager: User, lease: Lease) -> None:
+def _enter(manager: User, lease: Lease, painted: int) -> None:
     rooms = usual_rooms(lease.mandate.dwelling.rooms)
-    elements = [Element(room, name, "good", "", NEW) for room in rooms for name in elements_of(room)]
+    elements = [Element(room, name, "good", "", painted) for room in rooms for name in elements_of(room)]
     made = write_inspection(
         manager,
         lease=lease,
@@ -138,12 +156,12 @@ def _enter(manager: User, lease: Lease) -> None:
 
 def _go(cast: Cast, lease: Lease) -> None:
     """Keys given back, a wall to paint again."""
-    manager, last = cast.people[Role.RENTAL], add_days(cast.until, -4)
+    manager, last = cast.people[Role.RENTAL], add_days(cast.until, LEFT)
     tenant_notice(
         manager,
         lease=lease,
         channel="hand",
-        sent_on=add_days(last, -32),
+        sent_on=add_days(last, -NOTICE),
         receipt=Proof("Récépissé signé"),
         ground="income",
         proof="Attestation RSA de la CAF",
@@ -193,7 +211,7 @@ def _go(cast: Cast, lease: Lease) -> None:
         version=settlement.version,
         kind="repair",
         ground="Séjour, Murs : peinture à refaire",
-        proof="Devis 2026-118 et les deux états des lieux",
+        proof=f"Devis {last.year}-118 et les deux états des lieux",
         gross=24_000,
         share=70,
     )

@@ -63,7 +63,7 @@ def write(cast: Cast) -> None:
     if item:
         take_back(social, item=item, version=item.version, on=day, today=day, why=ReturnedFor.UNKNOWN)
     council = Recipient("Hôtel de ville", "Service de l’habitat, 1 place du Prototype, 21000 Dijon")
-    for ago, title in ((12, "Bilan à mi-année"), (6, "Demande d’acompte"), (0, "Pièces du solde")):
+    for ago, title in ((12, "Bilan intermédiaire"), (6, "Demande d’acompte"), (0, "Pièces du solde")):
         item = write_down(
             director,
             title=title,

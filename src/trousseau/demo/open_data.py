@@ -15,7 +15,7 @@ def open_data(cast: Cast) -> None:
     director, convention = cast.people[Role.DIRECTOR], cast.signed
     act = Deliberation.objects.get(pk=convention.deliberation_id)
     complete_deliberation(
-        director, deliberation=act, version=act.version, number="2026-10-15-07", subject_code="8.5", siret=SIRET
+        director, deliberation=act, version=act.version, number=f"{act.held_on}-07", subject_code="8.5", siret=SIRET
     )
     complete_publication(director, convention=convention, version=0, siret=SIRET, notified=False)
     fresh = Convention.objects.get(pk=convention.pk)

@@ -23,7 +23,7 @@ COURTED = (  # kind, name, street, INSEE, rooms, source, met how many days ago
 )
 
 
-def court(officer: User, *, communes: dict[str, Commune], until: date) -> None:
+def court(officer: User, communes: dict[str, Commune], until: date) -> None:
     """Four owners met and not yet under mandate: one agreed to be called, one refuses letters."""
     prospects = [
         _meet(officer, number, communes[row[3]], add_days(until, -row[6]), *row) for number, row in enumerate(COURTED)
@@ -82,7 +82,7 @@ def court(officer: User, *, communes: dict[str, Commune], until: date) -> None:
     )
     campaign = prepare_campaign(
         officer,
-        title="Logements vacants, automne",
+        title="Logements vacants",
         subject="Votre logement peut loger quelqu’un",
         body=FIRST,
         return_on=add_days(until, 5),
@@ -124,7 +124,7 @@ def court(officer: User, *, communes: dict[str, Commune], until: date) -> None:
         surface=Decimal("41.50"),
         energy="E",
         rent_hoped=46_000,
-        words="Mon cousin Lazuli vous connaît déjà. Libre depuis l’été, peintures à refaire.",
+        words="Mon cousin Lazuli vous connaît déjà. Libre depuis trois mois, peintures à refaire.",
     )
 
 

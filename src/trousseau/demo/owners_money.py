@@ -22,7 +22,7 @@ from trousseau.payouts.orders import reject_order
 from trousseau.payouts.suppliers import register_supplier
 from trousseau.rules.dates import add_days, add_months
 
-from .bank import IBAN
+from .bank import IBAN, TRANSFERRED
 from .cast import MONTHS, Cast
 from .mail import post
 from .portfolio import HOMES
@@ -51,7 +51,7 @@ def payer() -> Account:
 def pay_owners(cast: Cast, index: int, first: date) -> None:
     """On the 15th the answers, the IBANs and the expenses; on the 16th fees are transferred and owners paid: every month,
     so that what is held for others stays beneath the guarantee. `index`: below zero before what is told in full."""
-    day, after = cast.day(first, 15), cast.day(first, 16)
+    day, after = cast.day(first, 15), cast.day(first, TRANSFERRED)
     if day is None:
         return
     _answer(cast, day)
@@ -122,7 +122,7 @@ def _spend(cast: Cast, day: date) -> None:
         },
         {
             "supplier": plumber,
-            "number": "2026-118",
+            "number": f"{day.year}-118",
             "kind": "repair",
             "label": "Fuite sous l’évier",
             "amount": 17600,

@@ -19,6 +19,7 @@ from trousseau.tenancies.models import Lease
 from .bank import Row
 from .caf import pay_slip
 from .cast import Cast
+from .leaving import who_leaves
 from .portfolio import story_place
 
 # Who pays late: place of the lease in the story → share of the tenant's part that is paid, by month lived
@@ -75,12 +76,15 @@ def collect(cast: Cast, first: date) -> None:
     ]
     if paid and (day := cast.day(first, 5)):
         pay_slip(cast, paid, day, last=add_months(first, 1) > cast.until)
+    if cast.leaver is None:
+        cast.leaver = who_leaves(cast, first)
     owed = {row.aux: row.balance for row in balances(Ledger.CLIENTS, TENANTS, by=("aux",))}
     for lease in leases:
         if lease.pk not in calls:
             continue
         amount = max(0, owed[lease.code] - calls[lease.pk].caf_expected) * _share(cast, lease, first) // 100
-        if story_place(lease) < 1:
+        # who leaves paid the whole month by transfer: the statement says so once the owners are paid
+        if story_place(lease) < 1 or lease.pk == cast.leaver:
             _transfer(cast, lease, first, amount)
         else:
             _pay(cast, lease, first, amount, last.get(lease.pk))

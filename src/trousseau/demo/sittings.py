@@ -25,6 +25,7 @@ from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 from trousseau.rules.dates import add_days
 
+LAW = "law"  # what a proposal lacks on such a day
 PLACE = "Salle du Prototype, 1 place du Prototype, Dijon"
 
 
@@ -39,7 +40,8 @@ def speak(people: dict[str, User], sitting: Sitting, mandate: Mandate, day: date
     shown = first(proposals(mandate, day))
     for role, value in ((Role.COMMISSION, "for"), (Role.DIRECTOR, "abstain")):
         opinions = {p.application: value if p.rank == 1 else "against" for p in shown}
-        give_opinions(people[role], sitting=sitting, mandate=mandate, opinions=opinions, today=day)
+        if opinions:
+            give_opinions(people[role], sitting=sitting, mandate=mandate, opinions=opinions, today=day)
 
 
 def after(mandate: Mandate, chosen: Proposal | None, day: date) -> list[Application]:
@@ -51,8 +53,10 @@ def after(mandate: Mandate, chosen: Proposal | None, day: date) -> list[Applicat
 
 
 def waiting(mandate: Mandate, day: date) -> Iterator[Proposal]:
-    """Proposals that fit, in order, less the households whose later life is told: they left, or were set aside since."""
-    return (p for p in proposals(mandate, day) if p.rank and p.application.state == ApplicationState.ACTIVE)
+    """Proposals that fit, in order, less the households whose later life is told: they left, or were set aside since. On a
+    day whose law is not known, those whom a rule cannot read: the commission may choose among them."""
+    found = [p for p in proposals(mandate, day) if p.application.state == ApplicationState.ACTIVE]
+    return iter([p for p in found if p.rank] or [p for p in found if p.lacking == LAW])
 
 
 def agree(manager: User, decision: Decision, day: date) -> None:

@@ -17,7 +17,7 @@ from .cast import Cast
 
 PARTNER_NAME = "La mission locale d’exemple"
 WORDS = (
-    "Je veux dormir sans compter les factures. Et que ma fille ait sa chambre avant Noël.",
+    "Je veux dormir sans compter les factures. Et que ma fille ait sa chambre.",
     "Un chez-moi, même petit, et retrouver du travail pas trop loin.",
     "Que les papiers soient à jour, une bonne fois.",
 )

@@ -1,21 +1,26 @@
 """The observatory of the demonstration: its own accounts, the agency's key, and the file the agency left."""
 
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from trousseau.core import communes
 from trousseau.core.actions_accounts import open_account
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
+from trousseau.core.models import User
 from trousseau.exchange.facts import read
 from trousseau.observatory.actions import receive, trust_key
 
 from . import accounts
 
 
-def tell(said: Callable[[int, str], None]) -> None:
-    """Open the accounts; receive what the agency's demonstration left in the exchange folder, if it did."""
+def tell(said: Callable[[int, str], None]) -> list[str]:
+    """Open the accounts; receive what the agency's demonstration left in the exchange folder, if it did. Gives back why its facts
+    were left aside, if they were."""
     said(0, "Comptes, observatoire")
     communes.load_demonstration()
     people = {
@@ -25,10 +30,20 @@ def tell(said: Callable[[int, str], None]) -> None:
     key, file = settings.EXCHANGE / "agence.pem", settings.EXCHANGE / "agence.facts"
     if not (key.exists() and file.exists()):
         said(50, "Aucun fichier de faits : l’observatoire commence vide")
-        return
+        return []
     said(50, "Fichier de faits de l’agence")
-    pem, data = key.read_bytes(), file.read_bytes()
+    try:
+        with transaction.atomic():
+            _receive(people, key.read_bytes(), file)
+    except Exception as why:
+        said(50, f"Faits de l’agence laissés de côté : {why}")
+        return [f"{type(why).__name__}, {why}\n{traceback.format_exc()}"]
+    return []
+
+
+def _receive(people: Mapping[Role, User], pem: bytes, file: Path) -> None:
+    data = file.read_bytes()
     source = read(data, public_keys=[pem]).source
     admin = people[Role.ADMINISTRATOR]
     trust_key(admin, source=source, label="Agence de la démonstration", pem=pem.decode(), on=today())
-    receive(people[Role.OPERATOR], data=data, filename=file.name)
+    receive(people[Role.OPERATOR], data=data, filename=file.name, today=today())

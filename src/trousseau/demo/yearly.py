@@ -51,14 +51,20 @@ def revise(cast: Cast, first: date) -> None:
         raise ValueError(asked.refused)
 
 
+def counted_in(start: date, began: date) -> date:
+    """The second month of the story; the first January in it while the year before was managed here in part only."""
+    second = add_months(start, 1)
+    return second if began <= date(second.year - 1, 1, 1) else date(second.year + 1, 1, 1)
+
+
 def count_charges(cast: Cast, index: int, first: date) -> None:
-    """The second month, the charges of the year before are counted with three tenants; settled two months later."""
+    """The charges of the year before are counted with three tenants; settled two months later."""
     manager, year = cast.people[Role.RENTAL], first.year - 1
-    day = cast.day(first, 8)
-    if day is None or index not in (1, 3):
+    day, counted = cast.day(first, 8), counted_in(cast.start, cast.began)
+    if day is None or first not in (counted, add_months(counted, 2)):
         return
     for lease in Lease.objects.filter(number__in=COSTS).select_related("mandate").order_by("number"):
-        if index == 3:
+        if first != counted:
             for statement in lease.charge_statements.filter(settled_on=None):
                 settle_charges(manager, statement=statement, on=day, today=day)
             continue

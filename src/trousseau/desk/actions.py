@@ -1,10 +1,11 @@
 """The rights of an owner over their file: its erasure."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
-from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.personal_data import erase
@@ -12,12 +13,12 @@ from trousseau.mandates.models import Mandate
 
 
 @transaction.atomic
-def erase_owner(actor: User, *, owner: Owner) -> list[str]:
+def erase_owner(actor: User, *, owner: Owner, today: date) -> list[str]:
     """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why.
 
     Raises Refused while a mandate runs, in any mode, its notice included: its file is needed to carry it out (RGPD, art.
     6.1 b).
     """
-    if Mandate.objects.entrusted(today()).filter(owner=owner).exists():
+    if Mandate.objects.entrusted(today).filter(owner=owner).exists():
         raise Refused(_("This owner has a dwelling entrusted to the agency: its file is needed as long as that lasts."))
     return erase(actor, owner)

@@ -15,6 +15,7 @@ from trousseau.core.errors import Refused, sent_again
 from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Commune, Grant, Household, ToDo, User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, Once, Refuses, verb
 from trousseau.followup.actions import add_to_home_visit, note_contact, note_home_visit, write_team_note
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.models import Contact, HomeVisit
@@ -65,7 +66,26 @@ def _interpreted(said: dict[str, Any]) -> dict[str, Any]:
     return {"language": language, "interpreter": interpreter, "interpreted": booked}
 
 
-@transaction.atomic
+def _with(lease: Lease | None, household: Household | None) -> Household | None:
+    return lease.household if lease else household
+
+
+def _same_appointment(known: Appointment, told: Any) -> None:
+    household = _with(told.lease, told.household)
+    sent_again(known, household=household, tell=told.tell and household is not None, **_interpreted(vars(told)))
+
+
+@verb(
+    once=Once(
+        Appointment,
+        stands={"cancelled_on": None},
+        kept={"actor": "made_by"},
+        apart=("household", "tell", "language", "interpreter", "interpreted"),
+        also=_same_appointment,
+    ),
+    frozen=Refuses(lambda told: _with(told.lease, told.household), words="about"),
+    happened=No("an hour is fixed ahead, or was a month ago at most"),
+)
 def fix_appointment(
     actor: User,
     *,
@@ -86,7 +106,7 @@ def fix_appointment(
 ) -> Appointment:
     """One hour of one colleague. `key`: the same appointment sent twice is written once. Raises Refused for who may not open
     the file of the household, and for a day far away."""
-    household = lease.household if lease else household
+    household = _with(lease, household)
     place, about = place.strip(), about.strip()
     told: dict[str, Any] = {
         "household": household,
@@ -103,12 +123,7 @@ def fix_appointment(
         "made_by": actor,
         **_interpreted(interpreter),
     }
-    if key and (made := Appointment.objects.filter(key=key).first()):
-        sent_again(made, cancelled_on=None, **told)
-        return made
     _check(actor, household=household, user=user, on=on, today=today, at=at, until=until)
-    if household and about:
-        refuse_words(household, "about")
     row = Appointment(key=key or None, **told)
     record(row, actor)
     ask_what_came(row, today)

@@ -12,12 +12,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from trousseau.core import backup, localised, nightly, scales
 from trousseau.core.enums import NEVER_ALONE
 from trousseau.core.mail import servers
 from trousseau.core.models import Document, JobRun, User
+from trousseau.scales import renewals
 
 OK, LOOK, WRONG, UNKNOWN = "ok", "warn:clock", "bad", "warn:ask"
 
@@ -129,8 +130,16 @@ def _backup(today: date) -> Care:
 
 
 def _figures(on: date) -> Care:
-    unread = sum(not scales.in_force(values, on).verified for values in scales.all_values().values())
+    known = scales.all_values()
     title, url = _("Scales"), reverse("core:scales")
+    if gone := sum(renewals.lapsed_on(values, on) is not None for values in known.values()):
+        said = ngettext(
+            "%(n)s scale lapsed: what rests on it is no longer computed.",
+            "%(n)s scales lapsed: what rests on them is no longer computed.",
+            gone,
+        )
+        return Care(WRONG, pgettext("scales", "Lapsed"), title, said % {"n": gone}, f"{url}#lapsing")
+    unread = sum(not value.verified for values in known.values() if (value := renewals.running(values, on)))
     if not unread:
         return Care(OK, _("In order"), title, _("Every figure in force was read in its text."), url)
     said = ngettext(

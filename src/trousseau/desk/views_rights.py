@@ -105,10 +105,10 @@ def erase(request, pk: int):
         request,
         erase_household,
         _("Names, notes and contacts go for good. What a text makes the agency keep stays, and is listed."),
-        given={"household": found},
+        given={"household": found, "today": today()},
         done=reverse("desk:today"),
         cancel=reverse("desk:household", args=[pk]),
-        held=of_household(found),
+        held=of_household(found, today()),
     )
 
 
@@ -149,7 +149,7 @@ def owner_erase(request, pk: int):
             "The dwellings that came to no mandate, their papers, the telephone and the account go for good. What a "
             "text makes the agency keep stays, and is listed."
         ),
-        given={"owner": found},
+        given={"owner": found, "today": today()},
         done=reverse("desk:owner", args=[pk]),
         cancel=reverse("desk:owner", args=[pk]),
     )

@@ -5,6 +5,8 @@ exhaust its reader then stops that process alone; only plain values come back, o
 
     for value in read("sheet", content): …       raises Refused (its words), Exhausted (the limits)
 
+Several files are given as pieces, which a reader that is `STREAMED` takes as they come: it never holds them all.
+
 Whoever reads holds no transaction meanwhile: the file, not the base, says how long it takes.
 """
 
@@ -12,8 +14,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from importlib import import_module
+from threading import Thread
 from typing import IO, Any
 
 from trousseau.rules.said import Said, said, say
@@ -24,7 +28,10 @@ TASKS = {
     "sheet": "trousseau.exchange.spreadsheets.apart",
     "bank": "trousseau.exchange.bank.apart",
     "envelopes": "trousseau.exchange.envelopes",
+    "office": "trousseau.exchange.deliberation.office",
     "pdf": "trousseau.exchange.kinds",
+    "bounce": "trousseau.exchange.bounces",
+    "pictures": "trousseau.exchange.pictures",
 }
 READY = b'["ready", null]\n'  # the first line: what the reader needs was there, only the file stops it from now on
 # most often the software is being installed anew; nothing is known of the file
@@ -39,7 +46,7 @@ class Exhausted(Exception):
     """The reader reached its limits, or died."""
 
 
-def read(task: str, content: bytes) -> Iterator[Any]:
+def read(task: str, content: bytes | Iterable[bytes]) -> Iterator[Any]:
     """The values that `task` reads in `content`. Closed before its end, the process ends with it."""
     child = subprocess.Popen(
         [sys.executable, "-I", "-m", __name__, task],
@@ -49,8 +56,11 @@ def read(task: str, content: bytes) -> Iterator[Any]:
         env={"PATH": os.defpath},
     )
     assert child.stdin is not None and child.stdout is not None
+    # pieces are answered before the last one is given: two hands, or each would wait for the other
+    pieces = [content] if isinstance(content, bytes) else content
+    giving = Thread(target=_give, args=(child.stdin, pieces), daemon=True)
     try:
-        _give(child.stdin, content)
+        giving.start()
         if child.stdout.readline() != READY:
             raise Refused(NOT_STARTED)
         for line in child.stdout:
@@ -69,14 +79,24 @@ def read(task: str, content: bytes) -> Iterator[Any]:
         child.kill()
         child.stdout.close()
         child.wait()
+        giving.join()
 
 
-def _give(stdin: IO[bytes], content: bytes) -> None:
-    try:
-        stdin.write(content)
+def _give(stdin: IO[bytes], pieces: Iterable[bytes]) -> None:
+    with suppress(BrokenPipeError):  # it died already: what it wrote says why, or nothing does
+        for piece in pieces:
+            stdin.write(piece)
+    with suppress(BrokenPipeError):
         stdin.close()
-    except BrokenPipeError:
-        pass  # it died already: what it wrote says why, or nothing does
+
+
+def limit_seconds(most: int) -> None:
+    """In the process apart: fewer seconds of processor than a task has."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (min(most, SECONDS), SECONDS))
 
 
 def _limit() -> None:
@@ -101,8 +121,12 @@ def main(task: str) -> int:
     out.write(READY.decode())
     out.flush()
     try:
-        for value in reader.values(sys.stdin.buffer.read()):
+        given = sys.stdin.buffer
+        streamed = getattr(reader, "STREAMED", False)
+        for value in reader.values(given if streamed else given.read()):
             out.write(json.dumps(["value", value]) + "\n")
+            if streamed:
+                out.flush()  # what was read stays read, whatever comes next
         out.write('["end", null]\n')
     except reader.NotReadable as error:
         why = error.args[0]

@@ -1,4 +1,5 @@
-"""Reports by which a server says that a message did not arrive (RFC 3464), read by Python's own reader of mail.
+"""Reports by which a server says that a message did not arrive (RFC 3464), read by Python's own reader of mail, in a process
+apart: a line of a million parameters keeps it for hours.
 
 One report names our message by the Message-ID of what it sends back. Of a recipient nothing is kept, and so no free text:
 servers write names and telephones in it.
@@ -12,9 +13,12 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
 
+from trousseau.exchange import apart
+
 MOST = 10 * 1024 * 1024  # bytes of one report; what it sends back may hold the papers of the message
 LINES = 250_000  # of one report: ten million bytes of an enclosed paper are 140,000
 PARTS = 200  # of one report
+SECONDS = 5  # of processor: ten million bytes take one
 _ID = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
 _CODE = re.compile(r"\s*([245]\d\d)(?![\d.])")  # with which an answer of a server begins
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
@@ -35,8 +39,38 @@ class NoReport(ValueError):
     """A file that is no report of a message that did not arrive."""
 
 
+class NotReadable(NoReport):
+    """The same, as the process apart says it."""
+
+
 def read(content: bytes) -> Report:
-    """The report that a file holds. Raises NoReport."""
+    """The report that a file holds, read in a process of its own. Raises NoReport, and `apart.Refused` where that process did
+    not start."""
+    if len(content) > MOST:
+        raise NoReport
+    try:
+        found = next(apart.read("bounce", content), None)
+    except apart.Exhausted:
+        raise NoReport from None
+    if found is None:
+        raise NoReport
+    keys, failed, status, code = found
+    return Report(tuple(map(uuid.UUID, keys)), failed, status, code)
+
+
+def values(content: bytes) -> Iterator[list | None]:
+    """In the process apart: the report, or None where there is none."""
+    apart.limit_seconds(SECONDS)
+    try:
+        report = read_here(content)
+    except NoReport:
+        yield None
+    else:
+        yield [[*map(str, report.keys)], report.failed, report.status, report.code]
+
+
+def read_here(content: bytes) -> Report:
+    """The same, in this process."""
     if len(content) > MOST or content.count(b"\n") + content.count(b"\r") > 2 * LINES:
         raise NoReport
     try:

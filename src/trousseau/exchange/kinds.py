@@ -29,6 +29,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+SECONDS = 10  # of processor, to open a PDF: a page waits for it
 PICTURES = (Kind.JPEG, Kind.PNG, Kind.WEBP)
 TABLES = (Kind.TEXT, Kind.XLSX)
 
@@ -100,6 +101,7 @@ def values(content: bytes) -> Iterator[Any]:
     """How many pages a PDF has: what `exchange.apart` runs. Raises NotReadable."""
     import pypdfium2
 
+    apart.limit_seconds(SECONDS)
     try:
         pages = len(pypdfium2.PdfDocument(content))
     except pypdfium2.PdfiumError as error:

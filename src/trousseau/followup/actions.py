@@ -24,6 +24,7 @@ from trousseau.core.errors import Conflict, Refused, happened, sent_again
 from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, Person, User
 from trousseau.core.todo import close_todo
+from trousseau.core.verbs import TODAY, No, Once, Refuses, verb
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
@@ -37,7 +38,39 @@ BEFORE_FILE = (
 )
 
 
-@transaction.atomic
+def _stands(made: Contact) -> None:
+    """Raises Refused for what was sent already, and withdrawn since."""
+    if made.withdrawn_on:
+        raise Refused(
+            _(
+                "%(who)s has withdrawn what was recorded from this page, on %(day)s: “%(why)s”. Nothing was written this "
+                "time. If it was right, send it once more."
+            )
+            % {"who": made.withdrawn_by, "day": localised.day(made.withdrawn_on), "why": made.withdrawn_for},
+            "key",
+        )
+
+
+def _same_contact(known: Contact, told: Any) -> None:
+    _stands(known)
+    came_of, line = _came_of(told.kind, told.presence), told.line.strip()
+    sent_again(known, presence=came_of, person=_one_of(told.household, told.person, told.on))
+    missed_for = told.missed_for if came_of == Presence.ABSENT else ""
+    sent_again(known, missed_for=missed_for or known.missed_for)
+    sent_again(known.notes.order_by("pk").first() or TeamNote(), text=line)
+
+
+@verb(
+    once=Once(
+        Contact,
+        stands={"withdrawn_on": None},
+        kept={"actor": "by"},
+        apart=("presence", "person", "line", "missed_for", "claim", "taken"),
+        also=_same_contact,
+    ),
+    frozen=Refuses(lambda told: None if told.claim else told.household, words="line"),
+    happened=("on",),
+)
 def note_contact(
     actor: User,
     *,
@@ -62,13 +95,6 @@ def note_contact(
     """
     came_of, line = _came_of(kind, presence), line.strip()
     missed_for = missed_for if came_of == Presence.ABSENT else ""
-    if key and (made := Contact.everything.filter(key=key, household=household).first()):
-        _stands(made)
-        whom = _one_of(household, person, on)
-        sent_again(made, by=actor, kind=kind, on=on, presence=came_of, person=whom, next_on=next_on)
-        sent_again(made, missed_for=missed_for or made.missed_for)
-        sent_again(made.notes.order_by("pk").first() or TeamNote(), text=line)
-        return made
     # a second tab sends another key, and so does Back where no script runs: the same said of the same person, with the same
     # words, is one contact
     said = {"household": household, "on": on, "kind": kind, "by": actor, "noted_on": today, "next_on": next_on}
@@ -93,26 +119,12 @@ def note_contact(
         next_on=next_on,
         key=key,
         missed_for=missed_for,
-        claim=claim,
     )
     due.refresh(household, today)
     return contact
 
 
-def _stands(made: Contact) -> None:
-    """Raises Refused for what was sent already, and withdrawn since."""
-    if made.withdrawn_on:
-        raise Refused(
-            _(
-                "%(who)s has withdrawn what was recorded from this page, on %(day)s: “%(why)s”. Nothing was written this "
-                "time. If it was right, send it once more."
-            )
-            % {"who": made.withdrawn_by, "day": localised.day(made.withdrawn_on), "why": made.withdrawn_for},
-            "key",
-        )
-
-
-@transaction.atomic
+@verb(once=No("the second time is refused"), frozen=Refuses("contact.household", beside="why"), happened=TODAY)
 def withdraw_contact(actor: User, *, contact: Contact, why: str, today: date) -> None:
     """Noted by mistake: with its visit and its lines it is read and counted no more, and stays with who withdrew it and why.
     What it had settled waits again. Raises Refused to who neither noted it nor directs, and the second time."""
@@ -121,7 +133,6 @@ def withdraw_contact(actor: User, *, contact: Contact, why: str, today: date) ->
         raise Refused(_("Who noted this contact withdraws it, or the direction."))
     no_diagnosis(why, "why")
     household = contact.household
-    refuse_words(household, "why")
     withdraw(actor, contact, why=why, on=today)
     if contact.presence in HEARD:
         _unheard(household)
@@ -154,7 +165,6 @@ def _note(
     next_on: date | None = None,
     key: str = "",
     missed_for: str = "",
-    claim: bool = False,
 ) -> Contact:
     happened(on, today)
     since = _known_since(household)
@@ -181,8 +191,6 @@ def _note(
     )
     record(contact, actor)
     if line:
-        if not claim:
-            refuse_words(household, "line")
         _team_note(actor, household, on=on, today=today, text=line, contact=contact)
     if presence in HEARD:
         for application in Application.objects.filter(household=household):
@@ -282,7 +290,7 @@ def note_home_visit(
         "presence": presence,
         "person": person,
         "points": points or {},
-        "cleaned": clean_photos(photos),
+        "cleaned": clean_photos(actor, photos),
         "state": state.strip(),
         "agreed": agreed.strip(),
         "next_on": next_on,
@@ -449,13 +457,12 @@ def note_reported(actor: User, *, point: HomeVisitPoint, incident: str) -> None:
         record(point, actor)
 
 
-@transaction.atomic
+@verb(once=No("the same words of one day are one note"), frozen=Refuses("household", beside="text"), happened=("on",))
 def write_team_note(
     actor: User, *, household: Household, on: date, today: date, text: str, contact: Contact | None = None
 ) -> TeamNote:
     """What the team should know; the same words of one day, sent again from the page that was left, are one note. Raises
     Refused when the day has not come, for a diagnosis, and in a frozen file."""
-    refuse_words(household, "text")
     if known := TeamNote.objects.filter(household=household, author=actor, contact=contact, on=on, text=text).first():
         return known
     return _team_note(actor, household, on=on, today=today, text=text, contact=contact)

@@ -1,16 +1,17 @@
 """The hours or the months of a measure, asked of its funder and paid: in the agency’s own ledger."""
 
 from datetime import date
+from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from trousseau.conventions.withdrawing import refuse_withdrawn, withdraw
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -23,7 +24,23 @@ from .mail_papers import credit_due, keep_true
 from .models import BILLS_SINCE, HouseholdMeasure, MeasureBill, MeasurePayment
 
 
-@transaction.atomic
+def _same_references(known: MeasureBill, told: Any) -> None:
+    sent_again(
+        known, reference=" ".join(told.reference.split()), order_reference=" ".join(told.order_reference.split())
+    )
+
+
+@verb(
+    once=Once(
+        MeasureBill,
+        stands={"withdrawn_on": None, "reversal": None},
+        later=("credit_number",),
+        apart=("reference", "order_reference"),
+        also=_same_references,
+    ),
+    frozen=No("the accounts of the agency"),
+    happened=("asked_on",),
+)
 def bill_measure(
     actor: User,
     *,
@@ -49,10 +66,6 @@ def bill_measure(
         "reference": " ".join(reference.split()),
         "order_reference": " ".join(order_reference.split()),
     }
-    if known := MeasureBill.objects.filter(key=key).first():
-        sent_again(known, **said, withdrawn_on=None)
-        return known
-    happened(asked_on, today, "asked_on")
     _billable(measure, asked_on)
     billed = (measure.units_billed or 0) + units
     if measure.units_planned is not None and billed > measure.units_planned:
@@ -171,16 +184,16 @@ def _post(actor: User, event: str, code: str, on: date, amount: int, key: str) -
     return entry
 
 
-@transaction.atomic
+@verb(
+    once=Once(MeasurePayment, stands={"withdrawn_on": None, "reversal": None}),
+    frozen=No("the accounts of the agency"),
+    happened=("on",),
+)
 def pay_bill(actor: User, *, bill: MeasureBill, amount: int, on: date, key: str, today: date) -> MeasurePayment:
     """What came of it, whole or in part; once under one `key`. Raises Refused above what is left."""
     hold(Ledger.AGENCY)
     bill.refresh_from_db()  # somebody paid or withdrew it meanwhile
-    if known := MeasurePayment.objects.filter(key=key).first():
-        sent_again(known, bill=bill, amount=amount, on=on, withdrawn_on=None)
-        return known
     refuse_withdrawn(bill)
-    happened(on, today)
     if on < bill.asked_on:
         raise Refused(
             _("It was asked on %(day)s: it is paid that day or later.") % {"day": localised.day(bill.asked_on)}, "on"
@@ -204,7 +217,7 @@ def _awaited(bill: MeasureBill, today: date) -> None:
     due.follow_bill(fresh, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("the accounts of the agency"), happened=TODAY)
 def withdraw_bill(actor: User, *, bill: MeasureBill, version: int, why: str, today: date) -> None:
     """It was written by mistake: its entry is undone, its units are to be billed again; an invoice that was sent, by the
     register or by other means, waits for its credit note. Raises Refused once something came."""
@@ -237,7 +250,7 @@ def _said(why: str) -> str:
     return why.strip()
 
 
-@transaction.atomic
+@verb(once=No("the second time is refused"), frozen=No("the accounts of the agency"), happened=TODAY)
 def withdraw_payment(actor: User, *, payment: MeasurePayment, why: str, today: date) -> None:
     """It was noted by mistake: its entry is undone, the sum is awaited again."""
     hold(Ledger.AGENCY)

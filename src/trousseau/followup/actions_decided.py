@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Household, User
+from trousseau.core.verbs import No, Once, verb
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 
@@ -93,16 +94,12 @@ def _as_billed(measure: HouseholdMeasure, fields: dict[str, Any]) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=Once(MeasureTime, kept={"actor": "by"}), frozen=No("a bare fact: a day, who, how long"), happened=("on",))
 def note_time(
     actor: User, *, measure: HouseholdMeasure, on: date, today: date, minutes: int, key: str = ""
 ) -> MeasureTime:
     """What was spent that day, written as often as it happens. `key`: the same time sent twice is written once. Raises Refused
     for a day outside the measure or after its refusal, and for more than a day holds."""
-    if key and (made := MeasureTime.objects.filter(key=key, measure=measure).first()):
-        sent_again(made, by=actor, on=on, minutes=minutes)
-        return made
-    happened(on, today)
     if measure.adhesion == Adhesion.REFUSED and measure.answered_on and on > measure.answered_on:
         raise Refused(
             _("The household refused this measure on %(day)s: no time is spent on it since.")

@@ -11,6 +11,7 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo
+from trousseau.core.verbs import VERSIONED, Refuses, verb
 from trousseau.tenancies.models import Lease
 
 from . import due, queries, todo
@@ -71,13 +72,12 @@ def review_measure(
     return _review(actor, measure, ReviewKind.REVIEW, on, today, intensity, needs, words)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("measure.household", beside="end_words"), happened=("on",))
 def end_measure(
     actor: User, *, measure: HouseholdMeasure, version: int, on: date, today: date, ended_for: str, end_words: str
 ) -> None:
     """Raises Conflict when somebody else ended it, or reviewed it, meanwhile."""
     _still_open(measure)
-    happened(on, today)
     if on < _last_day(measure):
         raise Refused(_("It ends after its last review."), "on")
     billed = measure.bills.filter(withdrawn_on=None).exists() and (measure.units_billed or 0)
@@ -92,7 +92,6 @@ def end_measure(
         raise Refused(_("The tenancy has not ended: note the departure first, or choose another reason."), "ended_for")
     if not end_words.strip():
         raise Refused(_("Write in a few words what was reached."), "end_words")
-    refuse_words(measure.household, "end_words")
     edit(
         actor,
         measure,

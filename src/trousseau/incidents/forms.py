@@ -2,12 +2,13 @@
 
 import django_filters
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from trousseau.core.careful import CarefulField
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField, Sections, Versioned
-from trousseau.core.incoming import PhotosField, ScanField
+from trousseau.core.incoming import TOGETHER, OwnPhotosField, PhotosField, ScanField
 from trousseau.core.models import Building
 from trousseau.mandates.models import Mandate
 from trousseau.owners.enums import WORKS, ExpenseKind
@@ -34,6 +35,7 @@ from .enums import (
 from .models import Incident, WorkQuote
 
 PICTURES = _("Place, hour and camera are removed from the picture. Nobody on the photo.")
+OWN_PICTURES = format_lazy("{} {}", format_lazy(_("{n} at most at once."), n=TOGETHER), PICTURES)
 YES_NO = (("yes", pgettext_lazy("an answer", "Yes")), ("no", pgettext_lazy("an answer", "No")))
 NO_NAME = _("Where, what, since when. The owner and the craftsman read it: name nobody.")
 
@@ -122,7 +124,7 @@ class OwnReportForm(forms.Form):
     key = OnceField()
     problem = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect)
     words = _text(_("Say it in your words"), help_text=_("Where, since when. A short text is enough."), max_length=4000)
-    photos = PhotosField(label=_("Photos, if you wish"), help_text=PICTURES)
+    photos = OwnPhotosField(label=_("Photos, if you wish"), help_text=OWN_PICTURES)
 
     def __init__(self, *args, problems, **kwargs):
         super().__init__(*args, **kwargs)
@@ -149,6 +151,10 @@ OF_ABOUT = {
 
 class PhotosForm(forms.Form):
     photos = PhotosField(label=_("Photos"), help_text=PICTURES)
+
+
+class OwnPhotosForm(forms.Form):
+    photos = OwnPhotosField(label=_("Photos"), help_text=OWN_PICTURES)
 
 
 class TellForm(forms.Form):

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from trousseau.core import scales
-from trousseau.core.clock import today
 from trousseau.core.enums import OrganisationKind, Role
 from trousseau.core.models import Organisation, User
 from trousseau.mandates.models import Mandate
@@ -133,9 +132,9 @@ def declarations(user: User) -> QuerySet[DamageDeclaration]:
     return rows.select_related("incident__mandate__dwelling", "incident__building", "lease__household__holder")
 
 
-def homes(user: User) -> QuerySet[Mandate]:
+def homes(user: User, on: date) -> QuerySet[Mandate]:
     """The dwellings where something may be noted: under a mandate that was signed and is not over."""
-    rows = Mandate.objects.entrusted(today())
+    rows = Mandate.objects.entrusted(on)
     return rows.select_related("dwelling__commune").order_by("dwelling__key", "pk")
 
 
@@ -281,9 +280,9 @@ def _meetings(rows: Iterable[MediationMeeting], label: str) -> list[OwnerStep]:
 # Keys, water, energy -------------------------------------------------------------------------------------------------
 
 
-def premises(user: User) -> QuerySet[Mandate]:
+def premises(user: User, on: date) -> QuerySet[Mandate]:
     """The dwellings, with how many sets of keys each has, how many are out, the contracts that run, the cuts announced."""
-    return homes(user).annotate(
+    return homes(user, on).annotate(
         sets=Count("key_sets", filter=Q(key_sets__lost_on=None), distinct=True),
         out=Count("key_sets__holdings", filter=Q(key_sets__holdings__back_on=None), distinct=True),
         running=Count("supplies", filter=Q(supplies__ends_on=None), distinct=True),

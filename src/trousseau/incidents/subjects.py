@@ -4,6 +4,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core.clock import today
 from trousseau.core.subjects import Place, Subject
 from trousseau.mandates.models import Mandate
 
@@ -67,11 +68,15 @@ MEETING = Subject[MediationMeeting](
     of=attrgetter("mediation"),
 )
 HOME = Subject[Mandate](
-    "mandate", queries.homes, PREMISES, "incidents:home", name=lambda mandate: str(mandate.dwelling)
+    "mandate",
+    lambda user: queries.homes(user, today()),
+    PREMISES,
+    "incidents:home",
+    name=lambda mandate: str(mandate.dwelling),
 )
 KEYS = Subject[KeySet](
     "keys",
-    lambda user: KeySet.objects.filter(mandate__in=queries.homes(user).values("pk")).select_related(
+    lambda user: KeySet.objects.filter(mandate__in=queries.homes(user, today()).values("pk")).select_related(
         "mandate__dwelling__commune"
     ),
     HOME,

@@ -22,7 +22,7 @@ from .postings import Draft as Draft
 from .postings import Posting as Posting
 from .queries import chain_name, head
 from .totals import add_up
-from .years import closed_years, refuse_closed
+from .years import booked, closed_years
 
 
 @transaction.atomic
@@ -55,6 +55,7 @@ def post(
 ) -> Entry:
     """Post one entry of two lines or more; the same `key` again returns the first one.
 
+    `on` is the day of what happened. When its year is closed, the entry is dated on the first open day, and keeps it beside.
     `label` and `piece` are read by every account with access to the ledger: write lease and mandate
     numbers, never names. Raises Refused when debits and credits differ, or when `key` already posted
     something else; ValueError on a journal, account or code that does not exist.
@@ -80,7 +81,7 @@ def post_keys(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> li
 
 
 _ENTRY = (
-    "ledger journal year number date piece label key source idempotency_key reverses posted posted_at posted_by"
+    "ledger journal year number date own_date piece label key source idempotency_key reverses posted posted_at posted_by"
     " chain_number prev_hash hash"
 ).split()
 _COLUMNS = [str(Entry._meta.get_field(name).attname) for name in _ENTRY]  # type: ignore[union-attr]  # of its own fields
@@ -108,15 +109,16 @@ def _post(
             if says[draft.key] != said:
                 raise Refused(_("This operation was already posted with other amounts: reload the page."))
             continue
-        year = draft.on.year
-        refuse_closed(year, closed)
+        day = booked(draft.on, closed)
+        year = day.year
         series = (draft.journal, year)
         numbers[series] = number = (numbers.get(series) or last_number(ledger, *series)) + 1
         place, before = last.number + 1, last.hash
-        text = spelled(name, place, before, chain.written(said), (year, number), draft.key, now, by)
+        sealed = said if day == draft.on else of_draft(ledger, draft, day)
+        text = spelled(name, place, before, chain.written(sealed), (year, number), draft.key, now, by)
         last = chain.Head(place, chain.sealed(text))
         says[draft.key] = said
-        fresh.append((_row(by, ledger, draft, now, number, before, last), draft))
+        fresh.append((_row(by, ledger, draft, day, now, number, before, last), draft))
     keys = _write(ledger, after, fresh)
     if fresh:
         chain.record(name, last)
@@ -126,10 +128,11 @@ def _post(
 
 
 def _row(
-    by: int | None, ledger: str, draft: Draft, now: datetime, number: int, before: str, sealed: chain.Head
+    by: int | None, ledger: str, draft: Draft, day: date, now: datetime, number: int, before: str, sealed: chain.Head
 ) -> EntryRow:
     key = normal(f"{draft.label} {draft.piece}")[:400]
-    said = [ledger, draft.journal, draft.on.year, number, draft.on, draft.piece, draft.label, key, draft.source]
+    own = draft.on if day != draft.on else None
+    said = [ledger, draft.journal, day.year, number, day, own, draft.piece, draft.label, key, draft.source]
     reverses = draft.reverses and draft.reverses.pk
     return [*said, draft.key, reverses, False, now, by, sealed.number, before, sealed.hash]
 
@@ -171,7 +174,7 @@ def reverse(actor: User | None, *, entry: Entry, on: date, label: str, piece: st
         raise Refused(_("A reversal is not reversed: post the right entry again."))
     if Entry.objects.filter(reverses=entry).exists():
         raise Refused(_("This entry is already reversed."))
-    if on < entry.date:
+    if on < entry.happened_on:
         raise Refused(_("An entry is reversed on its own date or later."), "on")
     lines = [
         Posting(line.account, debit=line.credit, credit=line.debit, fund=line.fund, aux=line.aux)

@@ -27,5 +27,10 @@ class LedgerConfig(rooms.RoomConfig):
 
         return PROOFS
 
+    def open_in_year(self, ledger: str, year: int) -> list:
+        from .closing import open_in
+
+        return open_in(ledger, year)
+
     def ready(self) -> None:
         from . import todo, triggers  # noqa: F401 — they register what waits, what the base refuses

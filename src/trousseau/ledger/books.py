@@ -72,6 +72,7 @@ def book_entries(
                 for line in entry.lines.all()
             ],
             closing=entry.journal == closing().journal,
+            own_date=entry.own_date,
         )
 
 

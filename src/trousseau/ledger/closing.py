@@ -9,17 +9,18 @@ from django.db.models import QuerySet, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from trousseau.core import chain, localised
+from trousseau.core import chain, localised, rooms
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import JobRun, User
 
 from . import chart
 from .actions import post, post_many
+from .bank import continuity
 from .bank.reconciliation import SUSPENSE, reconcile
-from .enums import Ledger
+from .enums import FileState, Ledger, ManualState
 from .events import draft, events
-from .models import BankAccount, ClosedYear, Entry, Fund, Line
+from .models import BankAccount, BankFile, ClosedYear, Entry, Fund, Line, ManualEntry
 from .postings import Posting
 from .queries import balance, chain_name, lines, of_income
 from .verification import verify
@@ -122,7 +123,8 @@ def prepared(ledger: str, year: int, today: date) -> Closing:
 
 def obstacles(ledger: str, year: int, today: date) -> list[Obstacle]:
     """What keeps `year` from being closed today, as far as it is known without reading the ledger again."""
-    return [*_not_over(year, today), *_not_whole(), *_not_carried(ledger, year)]
+    early = _not_over(year, today)
+    return [*early, *_not_whole(), *_not_carried(ledger, year), *([] if early else _left_open(ledger, year))]
 
 
 def _of_year(ledger: str, year: int) -> QuerySet[Line]:
@@ -155,6 +157,36 @@ def _not_carried(ledger: str, year: int) -> list[Obstacle]:
     ]
 
 
+def _left_open(ledger: str, year: int) -> list[Obstacle]:
+    """What of the year is not done: room by room, in the order of the journey."""
+    return [obstacle for room in rooms.installed() for obstacle in room.open_in_year(ledger, year)]
+
+
+def open_in(ledger: str, year: int) -> list[Obstacle]:
+    """The statements of the bank that this room waits for, and the entries by hand that nobody posted or refused."""
+    last, who = date(year, 12, 31), str(Role.RENTAL.label)
+    found = []
+    for account in BankAccount.objects.filter(ledger=ledger):
+        statements = continuity.taken(account)
+        first, end = statements.first(), statements.last()
+        if first is None or end is None or first.first_day > last or end.last_day >= last:
+            continue
+        if end.closing or balance(ledger, account.account, on=last):  # else that account was closed at the bank
+            said = _(
+                "Account %(account)s: the statement of the bank up to 31 December is not taken, the last ends on %(day)s."
+            )
+            told = {"account": account.account, "day": localised.day(end.last_day)}
+            found.append(Obstacle(said % told, who, "ledger:bank"))
+    files = BankFile.objects.filter(account__ledger=ledger, state__in=(FileState.READY, FileState.APPLYING))
+    for source in files.filter(statements__first_day__lte=last).distinct().order_by("pk"):
+        said = _("A file of the bank received on %(day)s waits to be taken.")
+        found.append(Obstacle(said % {"day": localised.day(source.made_on)}, who, "ledger:bank"))
+    for manual in ManualEntry.objects.filter(ledger=ledger, state=ManualState.PROPOSED, on__lte=last).order_by("pk"):
+        said = _("The entry by hand “%(label)s” waits for a second person.")
+        found.append(Obstacle(said % {"label": manual.label}, str(Role.DIRECTOR.label), "ledger:manuals"))
+    return found
+
+
 def _cautions(ledger: str, year: int) -> list[Obstacle]:
     """What does not block, and is better settled before no entry is dated in the year."""
     last = date(year, 12, 31)
@@ -162,7 +194,7 @@ def _cautions(ledger: str, year: int) -> list[Obstacle]:
     found = []
     for account in BankAccount.objects.filter(ledger=ledger):
         state = reconcile(account, last)
-        if state.statement is None or state.statement.last_day < last:
+        if state.statement is None:
             said = _("Account %(account)s: no statement of the bank is taken up to 31 December.")
             found.append(Obstacle(said % {"account": account.account}, who, "ledger:bank"))
         elif not state.holds:
@@ -179,8 +211,8 @@ def _cautions(ledger: str, year: int) -> list[Obstacle]:
 def close_year(actor: User, *, ledger: str, year: int, today: date) -> ClosedYear:
     """Close a year that is over, the oldest first, and post its result on 31 December. It is not opened again.
 
-    Raises Refused when it is not over, when an earlier one is open or has its result still to be carried forward, or when
-    the ledger is not whole.
+    Raises Refused when it is not over, when an earlier one is open or has its result still to be carried forward, when a
+    statement, a call, a debit or a remittance of it is open, or when the ledger is not whole.
     """
     chain.lock(chain_name(ledger))
     if year in closed_years(ledger):
@@ -189,8 +221,8 @@ def close_year(actor: User, *, ledger: str, year: int, today: date) -> ClosedYea
         raise Refused(obstacle.said)
     if year != next_to_close(ledger):
         raise Refused(_("Close the years in their order, the oldest first; a year without entries is not closed."))
-    for obstacle in _not_carried(ledger, year):
-        raise Refused(obstacle.said)
+    if waits := [*_not_carried(ledger, year), *_left_open(ledger, year)]:
+        raise Refused(" ".join(obstacle.said for obstacle in waits))
     verdict = verify(ledger)
     if not verdict.ok:
         raise Refused(str(verdict))

@@ -1,7 +1,7 @@
 """What an entry says, in the fixed form that is compared and sealed."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from trousseau.core import chain
 
@@ -9,6 +9,7 @@ from .models import Entry, Line
 from .postings import Draft
 
 # account, fund's code or None, aux, debit, credit (cents)
+DAY, ASKED = 2, 8  # where the day stands in what an entry says, and of how many parts that is
 type Row = tuple[str, str | None, str, int, int]
 
 
@@ -18,11 +19,15 @@ def rows(lines: Iterable[Line]) -> list[Row]:
 
 
 def to_compare(entry: Entry, lines: Sequence[Row]) -> list:
-    """What an entry says, apart from its numbers: two posts with one key must say the same."""
+    """What was asked, apart from its numbers: two posts with one key must say the same, in whatever year they are booked."""
+    return _said(entry, entry.happened_on, lines)
+
+
+def _said(entry: Entry, day: date, lines: Sequence[Row]) -> list:
     return [
         entry.ledger,
         entry.journal,
-        entry.date.isoformat(),
+        day.isoformat(),
         entry.piece,
         entry.label,
         entry.source,
@@ -31,18 +36,37 @@ def to_compare(entry: Entry, lines: Sequence[Row]) -> list:
     ]
 
 
-def of_draft(ledger: str, draft: Draft) -> list:
-    """What the entry of `draft` will say: `said` of it once posted, without an entry nor a line being made."""
+def of_draft(ledger: str, draft: Draft, day: date | None = None) -> list:
+    """What the entry of `draft` will say, without an entry nor a line being made: what is asked, as `to_compare` has it; or
+    what is sealed, once it is dated `day` in the books."""
     return [
         ledger,
         draft.journal,
-        draft.on.isoformat(),
+        (day or draft.on).isoformat(),
         draft.piece,
         draft.label,
         draft.source,
         draft.reverses and draft.reverses.pk,
         [[p.account, p.fund.code if p.fund else None, p.aux, p.debit, p.credit] for p in draft.lines],
+        *_late(draft.on if day and day != draft.on else None),
     ]
+
+
+def asked(sealed: list) -> list:
+    """What was asked, of what is sealed."""
+    *said, own = sealed if len(sealed) > ASKED else (*sealed, sealed[DAY])
+    return [*said[:DAY], own, *said[DAY + 1 :]]
+
+
+def booked_on(sealed: list, day: date) -> list:
+    """What is sealed, dated another day in the books."""
+    said = asked(sealed)
+    return said if day.isoformat() == said[DAY] else [*said[:DAY], day.isoformat(), *said[DAY + 1 :], said[DAY]]
+
+
+def _late(own: date | None) -> list[str]:
+    """The own date of what came once its year was closed; nothing of any other entry, whose seal has no such part."""
+    return [own.isoformat()] if own else []
 
 
 def spelled(
@@ -64,7 +88,8 @@ def spelled(
 def content(entry: Entry, lines: Sequence[Row]) -> list:
     """What is sealed: the entry, its lines, its number, when and by whom it was posted."""
     return [
-        *to_compare(entry, lines),
+        *_said(entry, entry.date, lines),
+        *_late(entry.own_date),
         entry.year,
         entry.number,
         entry.idempotency_key,

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from types import SimpleNamespace
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, Once, verb
 
 from . import chart, todo
 from .actions import post
@@ -32,7 +34,20 @@ def kept(ledger: str) -> frozenset[str]:
     return frozenset(move.account for event in events().values() if event.ledger == ledger for move in event.moves)
 
 
-@transaction.atomic
+def _same_lines(known: ManualEntry, told: Any) -> None:
+    said = [(line.account, line.fund, line.aux, line.debit, line.credit) for line in told.lines]
+    kept_lines = known.lines.select_related("fund").order_by("pk")
+    was = [(line.account, line.fund, line.aux, line.debit, line.credit) for line in kept_lines]
+    sent_again(SimpleNamespace(lines=was), lines=said)
+    if known.why_kept:  # of an account that the rooms keep
+        sent_again(known, why_kept=told.why_kept.strip())
+
+
+@verb(
+    once=Once(ManualEntry, stands={"why_refused": ""}, apart=("lines", "why_kept"), also=_same_lines),
+    frozen=No("the accounts of the agency"),
+    happened=("on",),
+)
 def propose_entry(
     actor: User,
     *,
@@ -51,14 +66,6 @@ def propose_entry(
     Raises Refused without a ground, for what a tenant owes, which has its own page, or for an account that the rooms keep
     when nobody says why.
     """
-    happened(on, today)
-    if known := ManualEntry.objects.filter(key=key).first():
-        said = [(line.account, line.fund, line.aux, line.debit, line.credit) for line in lines]
-        kept_lines = known.lines.select_related("fund").order_by("pk")
-        was = [(line.account, line.fund, line.aux, line.debit, line.credit) for line in kept_lines]
-        sent_again(SimpleNamespace(lines=was), lines=said)
-        sent_again(known, ledger=ledger, on=on, label=label.strip(), ground=ground.strip(), why_refused="")
-        return known
     if not ground.strip() or not label.strip():
         raise Refused(_("Say what it is and why, in one sentence each."), "ground")
     unknown = [line.account for line in lines if (Ledger(ledger), line.account) not in chart.accounts()]

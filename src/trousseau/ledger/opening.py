@@ -18,6 +18,7 @@ from .actions import hold, post
 from .books import OPENING
 from .models import CODE, Entry, Fund
 from .postings import Posting
+from .years import require_open
 
 SHOWN = 10  # sentences written out; the others are counted
 
@@ -38,6 +39,7 @@ def open_books(actor: User | None, *, ledger: str, on: date, content: bytes) -> 
 @transaction.atomic
 def _open(actor: User | None, ledger: str, on: date, rows: list[Balance], wrong: list[Said]) -> Entry:
     hold(ledger)
+    require_open(ledger, on)
     entries = Entry.objects.filter(ledger=ledger)
     before = entries.filter(journal=OPENING, year=on.year, reverses=None)
     if before.filter(reversed_by=None).exists():

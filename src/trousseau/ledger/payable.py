@@ -16,6 +16,7 @@ OWNERS, TENANTS, GUARANTORS = "46712", "46711", "4672"
 FEES, BILLS, ADVANCES = "46714", "401", "46715"
 DEPOSITS, ASIDE, HANDED = "46713", "46717", "46718"  # held for tenants; set aside for one; to be handed over
 IN_TRANSFER = "46719"  # of the agency, on its way to it
+TENANT_FEES, CAF = "46716", "4678"  # due to the agency by tenants; of the CAF, not broken down or to go back
 HELD = "5"  # the class of the accounts that are money: bank, cash, cheques to be paid in
 
 

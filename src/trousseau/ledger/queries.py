@@ -61,6 +61,26 @@ def day_totals(ledger: str, account: str | None = None, on: date | None = None) 
     )
 
 
+def happened(path: str = "entry__") -> Coalesce:
+    """The day of what an entry says, whatever year the books could still write it in; `path`: from the rows asked to it."""
+    return Coalesce(f"{path}own_date", f"{path}date")
+
+
+def happened_by(on: date, path: str = "entry__") -> Q:
+    """Of the entries of what happened by the day `on`: those dated by it, and those that came once their year was closed."""
+    return Q((f"{path}date__lte", on)) | Q((f"{path}own_date__lte", on))
+
+
+def happened_after(on: date, path: str = "entry__") -> Q:
+    return Q((f"{path}date__gt", on)) & (Q((f"{path}own_date", None)) | Q((f"{path}own_date__gt", on)))
+
+
+def happened_within(first: date, last: date, path: str = "entry__") -> Q:
+    return Q((f"{path}own_date", None), (f"{path}date__range", (first, last))) | Q(
+        (f"{path}own_date__range", (first, last))
+    )
+
+
 def balance(
     ledger: str, account: str | None = None, fund: Fund | None = None, aux: str | None = None, on: date | None = None
 ) -> int:

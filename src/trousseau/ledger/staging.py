@@ -21,12 +21,12 @@ from trousseau.core.models import User
 from trousseau.core.normal import normal
 
 from .actions import check, known, last_number
-from .content import of_draft, rows, spelled, to_compare
+from .content import asked, booked_on, of_draft, rows, spelled, to_compare
 from .models import Entry, Fund, Line, StagedEntry
 from .postings import Draft
 from .queries import chain_name, head
 from .totals import add_up
-from .years import closed_years, refuse_closed
+from .years import booked, closed_years
 
 _READ = 10_000  # staged rows read at once
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -38,27 +38,41 @@ def stage(ledger: str, batch: str, drafts: Sequence[tuple[int, Draft]]) -> None:
     Raises as `actions.post` does. A draft with `reverses` is not staged: it is posted by itself.
     """
     closed = closed_years(ledger)
+    days = [booked(draft.on, closed) for _position, draft in drafts]
     for _position, draft in drafts:
         check(ledger, draft)
-        refuse_closed(draft.on.year, closed)
     insert_rows(
         StagedEntry,
-        ("batch", "position", "journal", "year", "date", "piece", "label", "key", "source", "idempotency_key", "said"),
+        (
+            "batch",
+            "position",
+            "journal",
+            "year",
+            "date",
+            "own_date",
+            "piece",
+            "label",
+            "key",
+            "source",
+            "idempotency_key",
+            "said",
+        ),
         [
             (
                 batch,
                 position,
                 draft.journal,
-                draft.on.year,
-                draft.on,
+                day.year,
+                day,
+                draft.on if day != draft.on else None,
                 draft.piece,
                 draft.label,
                 normal(f"{draft.label} {draft.piece}")[:400],
                 draft.source,
                 draft.key,
-                chain.written(of_draft(ledger, draft)),
+                chain.written(of_draft(ledger, draft, day)),
             )
-            for position, draft in drafts
+            for day, (position, draft) in zip(days, drafts, strict=True)
         ],
     )
 
@@ -74,6 +88,7 @@ def post_staged(actor: User | None, *, ledger: str, batch: str) -> int:
     Raises Refused when a key already posted something else.
     """
     chain.lock(chain_name(ledger))
+    _date_again(ledger, batch)
     first, now = head(ledger), timezone.now()
     fresh = _seal(actor, ledger, batch, first, now)
     if not fresh:
@@ -87,12 +102,23 @@ def post_staged(actor: User | None, *, ledger: str, batch: str) -> int:
     return len(fresh)
 
 
+def _date_again(ledger: str, batch: str) -> None:
+    """What was staged for a year that was closed since is dated on the first open day."""
+    closed = closed_years(ledger)
+    for row in StagedEntry.objects.filter(batch=batch, year__in=closed):
+        own = row.own_date or row.date
+        row.date = booked(own, closed)
+        row.year, row.own_date = row.date.year, own
+        row.said = chain.written(booked_on(json.loads(row.said), row.date))
+        row.save(update_fields=["date", "year", "own_date", "said"])
+
+
 Sealed = tuple[int, int, str]  # position, number in its journal and year, seal
 
 
 def _seal(actor: User | None, ledger: str, batch: str, first: chain.Head, now: datetime) -> list[Sealed]:
     """Number and seal what is not posted yet: one pass, and nothing is written."""
-    name, by, closed = chain_name(ledger), actor.pk if actor else None, closed_years(ledger)
+    name, by = chain_name(ledger), actor.pk if actor else None
     numbers: dict[tuple[str, int], int] = {}
     found: list[Sealed] = []
     last = first.hash
@@ -102,12 +128,11 @@ def _seal(actor: User | None, ledger: str, batch: str, first: chain.Head, now: d
         posted = _posted([row[3] for row in some])
         for position, journal, year, key, spelling in some:
             if key in posted:
-                if chain.written(posted[key]) != spelling:
+                if posted[key] != asked(json.loads(spelling)):
                     raise Refused(_("This operation was already posted with other amounts: reload the page."))
                 continue
             series = (journal, year)
             if series not in numbers:
-                refuse_closed(year, closed)
                 numbers[series] = last_number(ledger, *series)
             numbers[series] += 1
             text = spelled(name, first.number + len(found) + 1, last, spelling, (year, numbers[series]), key, now, by)
@@ -141,9 +166,9 @@ def _write_entries(cursor, actor, ledger: str, batch: str, first: chain.Head, no
     if connection.vendor == POSTGRESQL:
         given = [list(column) for column in zip(*fresh, strict=True)]
     cursor.execute(
-        f"""INSERT INTO {_ENTRY} (ledger, journal, year, number, date, piece, label, key, source, idempotency_key,
+        f"""INSERT INTO {_ENTRY} (ledger, journal, year, number, date, own_date, piece, label, key, source, idempotency_key,
             posted, posted_at, posted_by_id, chain_number, prev_hash, hash)
-        SELECT %s, s.journal, s.year, f.number, s.date, s.piece, s.label, s.key, s.source, s.idempotency_key,
+        SELECT %s, s.journal, s.year, f.number, s.date, s.own_date, s.piece, s.label, s.key, s.source, s.idempotency_key,
             false, %s, %s, %s + f.n, lag(f.hash, 1, %s) OVER (ORDER BY f.n), f.hash
         FROM (SELECT * FROM {_FRESH[connection.vendor]} ORDER BY n) f
         CROSS JOIN {_STAGED} s WHERE s.batch = %s AND s.position = f.position ORDER BY f.n""",

@@ -17,7 +17,7 @@ CLEARING, OUTSTANDING = "ledger_clearing", "ledger_outstanding"
 # of an entry `e` and its line `l`: whether it moves an account that is held at a bank
 AT_BANK = "(" + " OR ".join(f"e.ledger = '{one.ledger}' AND l.account = '{one.code}'" for one in banks()) + ")"
 _KEPT = (
-    "id, ledger, journal, year, number, date, piece, label, key, source, idempotency_key,"
+    "id, ledger, journal, year, number, date, own_date, piece, label, key, source, idempotency_key,"
     " reverses_id, posted_at, posted_by_id, chain_number, prev_hash, hash"
 )
 

@@ -64,7 +64,7 @@ def close(request, ledger: str):
         verb=_("Close this year"),
         subtitle=_(
             "No entry will be dated in it any more, and it is not opened again. The whole ledger is verified first. "
-            "What must still be corrected is dated in the open year."
+            "What comes later of it is written on the first open day, with its own date."
         ),
         form=YearForm,
         initial={"year": year},

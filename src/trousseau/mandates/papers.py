@@ -25,6 +25,7 @@ from trousseau.rules.off_premises import withdrawal_last_day
 from .enums import Choice, Quality, SignedAt
 from .models import Mandate, RegisterEntry
 from .queries import announcement_scales, fee_clauses, protected
+from .signers import others
 from .stipulations import signer, stipulations
 from .words import fee_parts
 
@@ -39,8 +40,10 @@ CHOICES = {
 }
 
 
-def owner_part(mandate: Mandate) -> Party:
-    return Party(name=mandate.owner.name, address=owner_lines(mandate.owner.address))
+def owner_parts(mandate: Mandate, on: date, *, convention: str | None = None) -> tuple[Party, ...]:
+    """Whom the mandate names, then each other owner who signs it, or the amendment that brings a `convention`."""
+    owners = (mandate.owner, *others(mandate, on, convention=convention))
+    return tuple(Party(name=owner.name, address=owner_lines(owner.address)) for owner in owners)
 
 
 def _termination(mandate: Mandate) -> tuple[Clause, ...]:
@@ -138,7 +141,7 @@ def mandate_paper(mandate: Mandate, *, on: date) -> Rendered:
         dated=on,
         number=str(mandate.number) if mandate.number else "à inscrire",
         numbered=mandate.number is not None,
-        owners=(owner_part(mandate),),
+        owners=owner_parts(mandate, on),
         dwelling=dwelling_part(mandate.dwelling),
         powers=tuple(Clause(text=line.strip()) for line in mandate.powers.splitlines() if line.strip()),
         receipt_of_funds=(
@@ -188,7 +191,7 @@ def information_paper(mandate: Mandate, *, on: date) -> Rendered:
         agency=agency_part(on),
         dated=on,
         number=mandate.code or "Projet",
-        owners=(owner_part(mandate),),
+        owners=owner_parts(mandate, on),
         dwelling=dwelling_part(mandate.dwelling),
         service=tuple(Clause(text=line.strip()) for line in mandate.powers.splitlines() if line.strip()),
         fees=fee_parts(fee_clauses(mandate, mandate.starts_on)),

@@ -10,7 +10,7 @@ from trousseau.engines.typesetting import Rendered
 
 from .changes import Change
 from .models import Amendment, Mandate
-from .papers import limit_words, owner_part
+from .papers import limit_words, owner_parts
 from .queries import announcement_scales, last_day, renewed_until, terms
 
 
@@ -24,7 +24,7 @@ def amendment_paper(amendment: Amendment, said: Sequence[Change]) -> Rendered:
         number=str(amendment.number),
         mandate_number=str(mandate.number),
         mandate_signed_on=mandate.signed_on,
-        owners=(owner_part(mandate),),
+        owners=owner_parts(mandate, amendment.signed_on, convention=amendment.convention),
         dwelling=dwelling_part(mandate.dwelling),
         starts_on=amendment.starts_on,
         lines=tuple(
@@ -48,7 +48,7 @@ def renewal_letter(mandate: Mandate, *, term: date, on: date) -> Rendered:
         agency=agency_part(on),
         dated=on,
         number=mandate.code,
-        owners=(owner_part(mandate),),
+        owners=owner_parts(mandate, on)[:1],
         dwelling=dwelling_part(mandate.dwelling),
         term=term,
         renewed_until=until,

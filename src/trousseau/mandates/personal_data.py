@@ -10,7 +10,7 @@ from trousseau.core.todo import about_each
 
 from . import signed
 from .enums import MandateState
-from .models import Amendment, Availability, FeeClause, Mandate, RegisterEntry, RenewalLetter
+from .models import Amendment, Availability, FeeClause, Mandate, OwnerSignature, RegisterEntry, RenewalLetter
 
 KEPT = _("Mandates, their register and their papers are kept ten years (décret 72-678, art. 86).")
 
@@ -33,8 +33,16 @@ def _papers(owner: Owner) -> QuerySet:
     return Document.objects.filter(mine)
 
 
+def _signatures(owner: Owner, *, draft: bool) -> QuerySet:
+    """Theirs on any mandate, and those of others on their own."""
+    rows = OwnerSignature.objects.filter(Q(owner=owner) | Q(mandate__owner=owner))
+    return rows.filter(mandate__state=MandateState.DRAFT) if draft else rows.exclude(mandate__state=MandateState.DRAFT)
+
+
 PERSONAL_DATA = [
     PersonalData(ToDo, _todos, delete, order=0, about=Owner),
+    PersonalData(OwnerSignature, lambda o: _signatures(o, draft=True), delete, order=0, about=Owner),
+    PersonalData(OwnerSignature, lambda o: _signatures(o, draft=False), kept=KEPT, order=2, about=Owner),
     PersonalData(FeeClause, lambda o: FeeClause.objects.filter(mandate__in=_drafts(o)), delete, order=0, about=Owner),
     PersonalData(Mandate, _drafts, delete, order=1, about=Owner),
     PersonalData(Mandate, _signed, kept=KEPT, order=2, about=Owner),

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from trousseau.core import rooms, scales
-from trousseau.core.clock import today
+from trousseau.core import clock, rooms, scales
 from trousseau.core.enums import PaperKind
 from trousseau.core.models import Agency, Sequence
 from trousseau.core.papers import agency_papers
@@ -69,8 +68,8 @@ class Deadline:
     scale: scales.Value
 
 
-def mandates(on: date | None = None) -> MandateQuerySet[MandateListed]:
-    """Each with its terms in force on the day `on` (today) and `free_since`: the day from which its dwelling waits
+def mandates(on: date) -> MandateQuerySet[MandateListed]:
+    """Each with its terms in force on the day `on` and `free_since`: the day from which its dwelling waits
     for a household, None when it is let; `under_notice`: that day is to come, a household lives there until then.
     `empty_since`: of a mandate that comes to its end, the day from which its dwelling is empty until then.
 
@@ -79,7 +78,7 @@ def mandates(on: date | None = None) -> MandateQuerySet[MandateListed]:
     waits = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=None)
     empty = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=OuterRef("ended_on"), announced=False)
     return (
-        Mandate.objects.at(on or today())
+        Mandate.objects.at(on)
         .select_related("owner", "dwelling__commune")
         .annotate(
             free_since=Subquery(waits.values("starts_on")[:1]),
@@ -121,7 +120,7 @@ def convention_on(mandate: Mandate, day: date) -> str:
     The column of the mandate says the present one: what corrects it counts more than an amendment that began already. One
     that begins today is taken by the night.
     """
-    now = today()
+    now = clock.today()  # noqa: TID251 — the present is what the column says, whoever asks
     rows = [row for row in mandate.amendments.all() if row.convention]
     rows.sort(key=lambda row: (row.starts_on, row.number))
     if day < now:
@@ -177,7 +176,7 @@ def ended(keys: Collection[int]) -> QuerySet:
 
 def told_or_lapsed(keys: Collection[int]) -> list[int]:
     """Of these mandates, those whose owner is no longer to be told of a right to withdraw: it ran out, or the mandate ended."""
-    rows, day = Mandate.objects.filter(pk__in=keys), today()
+    rows, day = Mandate.objects.filter(pk__in=keys), clock.today()  # noqa: TID251 — `over` is given no day
     lasts = ((row, withdrawal(row)) for row in rows)
     return [row.pk for row, last in lasts if row.state == MandateState.ENDED or last is None or last.on < day]
 
@@ -187,9 +186,9 @@ def is_let(mandate: Mandate) -> bool:
     return not Availability.objects.filter(mandate=mandate, ends_on=None, announced=False).exists()
 
 
-def occupation(mandate: MandateListed) -> str:
-    """free, notice or let for a mandate that runs, to its last day, "" otherwise; `mandate` comes from `mandates()`."""
-    if not mandate.entrusted(today()):
+def occupation(mandate: MandateListed, on: date) -> str:
+    """free, notice or let for a mandate that runs on the day `on`, to its last, "" otherwise; `mandate` comes from `mandates()`."""
+    if not mandate.entrusted(on):
         return ""
     if mandate.ended_on:
         return "free" if mandate.empty_since else "let"
@@ -198,12 +197,13 @@ def occupation(mandate: MandateListed) -> str:
     return "free" if mandate.free_since else "let"
 
 
-def mentions(mandate: Mandate) -> list[LabelledMention]:
-    """Every mandatory mention of this mandate, with its article and whether it is there; none in another mode."""
+def mentions(mandate: Mandate, on: date) -> list[LabelledMention]:
+    """Every mandatory mention of this mandate, with its article and whether it is there; none in another mode.
+    `on`: the day of a draft that is not signed yet."""
     if not mandate.way.for_owner:
         return []
     agency = Agency.objects.first() or Agency(name="", address="")
-    papers = agency_papers(mandate.signed_on or today())
+    papers = agency_papers(mandate.signed_on or on)
     card, guarantee = papers.get(PaperKind.CARD), papers.get(PaperKind.GUARANTEE)
     labels = {
         "owner_name": _("the owner’s name"),
@@ -223,7 +223,7 @@ def mentions(mandate: Mandate) -> list[LabelledMention]:
         "quality": _("whether the owner is a consumer"),
         "signed_at": _("the place of signature"),
     }
-    accounts = scales.at("mandate.accounts_months", mandate.signed_on or today())
+    accounts = scales.at("mandate.accounts_months", mandate.signed_on or on)
     fees = () if mandate.pk is None else fee_clauses(mandate, mandate.starts_on)
     facts = rules.MandateFacts(
         owner_name=mandate.owner.name,
@@ -257,9 +257,9 @@ def mentions(mandate: Mandate) -> list[LabelledMention]:
     return [LabelledMention(m.code, labels[m.code], m.article, status(m)) for m in rules.mentions(facts)]
 
 
-def missing(mandate: Mandate) -> list[LabelledMention]:
+def missing(mandate: Mandate, on: date) -> list[LabelledMention]:
     """The mandatory mentions that are not there, the place of signature included."""
-    return [mention for mention in mentions(mandate) if mention.status != "ok"]
+    return [mention for mention in mentions(mandate, on) if mention.status != "ok"]
 
 
 def withdrawal(mandate: Mandate) -> Deadline | None:

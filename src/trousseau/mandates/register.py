@@ -14,6 +14,7 @@ from trousseau.core.models import Dwelling, User
 
 from .enums import EntryKind, SignedAt
 from .models import Mandate, RegisterEntry
+from .signers import others
 
 NAME = "mandates.register"  # of the series of numbers and of the chain of seals
 SIGNED = {SignedAt.AGENCY: "Signé à l’agence", SignedAt.OWNER: "Signé hors de l’agence"}
@@ -87,6 +88,7 @@ def write_line(
             observations = f"{observations}. Inscrit le {today:%d/%m/%Y} : {late.strip()}"
     else:
         purpose = MENTIONS[EntryKind(kind)].format(n=mandate.number)
+    owners = [mandate.owner, *others(mandate, on)]
     entry = RegisterEntry(
         chain_number=last.number + 1,
         prev_hash=last.hash,
@@ -96,8 +98,8 @@ def write_line(
         date=on,
         owner=mandate.owner,
         dwelling=mandate.dwelling,
-        names=mandate.owner.name,
-        addresses=mandate.owner.address,
+        names=_joined([owner.name for owner in owners], 320),
+        addresses=_joined([owner.address for owner in owners], 480),
         situation=_situation(mandate.dwelling),
         purpose=purpose,
         observations=observations,
@@ -110,6 +112,15 @@ def write_line(
     entry.save(force_insert=True)
     chain.record(NAME, chain.Head(entry.chain_number, entry.hash))
     return entry
+
+
+def _joined(words: list[str], most: int) -> str:
+    """Each once, as long as the column takes them whole; then how many more."""
+    found = list(dict.fromkeys(filter(None, words)))
+    kept, more = found[:1], found[1:]
+    while more and len(" ; ".join([*kept, more[0]])) + 12 <= most:
+        kept.append(more.pop(0))
+    return " ; ".join([*kept, *([f"et {len(more)} autres"] if more else [])])
 
 
 def write_fact(

@@ -29,9 +29,20 @@ from trousseau.core.pages import (
 
 from . import access, actions, queries
 from .enums import MandateState
-from .forms import AnahForm, DraftForm, EditForm, FeeForm, Mandates, RemoveFeeForm, SignForm
+from .forms import (
+    AnahForm,
+    DraftForm,
+    EditForm,
+    FeeForm,
+    Mandates,
+    NoteSignaturesForm,
+    RemoveFeeForm,
+    SignForm,
+    TakeSignatureBackForm,
+)
 from .models import Mandate, MandateAt
 from .papers import information_paper, mandate_paper
+from .signers import owners_of, signers
 from .subjects import MANDATE, MANDATES
 
 TONES = {MandateState.DRAFT: "note", MandateState.SIGNED: "ok", MandateState.ENDED: ""}
@@ -62,7 +73,7 @@ def mandates(request):
             "let": ("ok", _("Let")),
             "notice": ("note:clock", _("Under notice")),
         }
-        return words.get(queries.occupation(mandate))
+        return words.get(queries.occupation(mandate, day))
 
     day = today()
 
@@ -154,6 +165,7 @@ def edit(request, pk):
         verb=_("Keep these corrections"),
         form=EditForm if draft else AnahForm,
         does=actions.edit_mandate if draft else actions.record_anah,
+        given={} if draft else {"today": today()},
         obj=found,
         said=_("The mandate is up to date."),
         template="core/form_sections.html",
@@ -177,8 +189,50 @@ def sign(request, pk):
         does=actions.sign_mandate,
         given={"today": day},
         obj=found,
+        options={"others": owners_of([one.owner for one in signers(found, day).lacking if one.owner != found.owner])},
         initial={"on": day, "available_from": max(day, found.starts_on)},
         said=_("The mandate is signed and in the register."),
+    )
+
+
+@guard(access.WRITE)
+def signatures(request, pk):
+    """Some owners signed before the others: each is noted with the day of their copy."""
+    found, day = MANDATE.find(request, pk), today()
+    return MANDATE.form(
+        request,
+        found,
+        title=_("Note who signed the draft"),
+        here=_("Signatures"),
+        part="owners",
+        subtitle=_("The mandate takes its number once each owner who must sign has: record its signature then."),
+        verb=_("Note these signatures"),
+        form=NoteSignaturesForm,
+        does=actions.note_signatures,
+        given={"today": day},
+        obj=found,
+        options={"lacking": owners_of([one.owner for one in signers(found, day).lacking])},
+        initial={"on": day},
+        said=_("The signatures are noted."),
+    )
+
+
+@guard(access.WRITE)
+def signature_back(request, pk):
+    found = MANDATE.find(request, pk)
+    return MANDATE.form(
+        request,
+        found,
+        title=_("Take a signature back"),
+        here=_("Signatures"),
+        part="owners",
+        subtitle=_("It was noted by mistake, or the draft changes: the owner signs again."),
+        verb=_("Take this signature back"),
+        form=TakeSignatureBackForm,
+        does=actions.take_signature_back,
+        obj=found,
+        options={"signatures": found.owner_signatures.filter(amendment=None).select_related("owner")},
+        said=_("The signature is taken back."),
     )
 
 
@@ -230,7 +284,7 @@ def unsigned_paper(request, pk):
     found = MANDATE.find(request, pk)
     url = MANDATE.url(found, "signature")
     to_sign = request.GET.get("copie") == "a_signer"
-    bad = [mention.label for mention in queries.mentions(found) if mention.status == "bad"]
+    bad = [mention.label for mention in queries.mentions(found, today()) if mention.status == "bad"]
     if found.state != MandateState.DRAFT or not found.way.built or (to_sign and bad):
         said = _("Before it is printed to be signed, complete: %(lacks)s.") % {"lacks": ", ".join(bad)}
         messages.error(request, said if bad else _("This mandate is signed: its paper is kept."))

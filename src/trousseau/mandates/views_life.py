@@ -14,7 +14,7 @@ from trousseau.core.pages import paper_page
 from trousseau.ledger.queries import fund_balance
 
 from . import access, actions, queries
-from .enums import MandateState
+from .enums import Convention, MandateState
 from .forms import (
     AMENDED,
     AmendForm,
@@ -27,6 +27,7 @@ from .forms import (
     WithdrawForm,
 )
 from .models import Amendment, Mandate, RenewalLetter
+from .signers import others, owners_of
 from .subjects import MANDATE, SIGNED
 
 
@@ -51,7 +52,11 @@ def amend(request, pk):
         does=amended,
         printable=f"avenant-{found.code}",
         initial={"amended_on": day, "effect_on": day},
-        options={"clauses": queries.fee_clauses(found, day)},
+        options={
+            "clauses": queries.fee_clauses(found, day),
+            # a convention that it brings asks for the bare owner too
+            "others": owners_of(others(found, day, convention=Convention.LOC1)),
+        },
         said=_("The amendment is signed and in the register."),
         template="core/form_sections.html",
     )

@@ -18,6 +18,7 @@ from trousseau.rules.mandate_term import Window
 from . import access, queries, signed, todo
 from .enums import TRANSITIONS, Choice, MandateState, Quality
 from .models import Mandate, RenewalLetter
+from .signers import signers
 from .stipulations import blanks
 from .subjects import MANDATE
 from .views import state
@@ -51,7 +52,7 @@ def _renewal(found: Mandate, day: date) -> Renewal | None:
 @guard(access.READ)
 def mandate(request, pk):
     found, day = MANDATE.find(request, pk), today()
-    mentions = queries.mentions(found)
+    mentions = queries.mentions(found, day)
     withdrawal = queries.withdrawal(found)
     may_withdraw = found.state == MandateState.SIGNED and withdrawal is not None and day <= withdrawal.on
     renewal = _renewal(found, day)
@@ -67,7 +68,7 @@ def mandate(request, pk):
         until=found.ended_on or found.ends_at,
         blocking=first_steps.blocking(request.user, day) if found.state == MandateState.DRAFT else (),
         choice=Choice(found.choice_at).label,
-        occupation=queries.occupation(found),
+        occupation=queries.occupation(found, day),
         mentions=sorted(mentions, key=lambda m: ("bad", "later", "ok").index(m.status)),
         bad=sum(mention.status == "bad" for mention in mentions),
         withdrawal=withdrawal,
@@ -95,6 +96,8 @@ def mandate(request, pk):
         anah=found.convention != "none",
         lines=lines,
         signing=_signing(request, found, mentions, day),
+        who=signers(found, found.signed_on or day, written_by=found.signed_on),
+        may_write=access.WRITE(request.user),
         copies=[(one, signed.AMENDED.steps(one, request.user)) for one in amendments if one.paper_id],
         crumbs=MANDATE.trail(found),
     )

@@ -37,6 +37,11 @@ class MatchingConfig(rooms.RoomConfig):
 
         return identify_lines()
 
+    def perhaps_paid(self, on) -> dict:
+        from .perhaps import perhaps_paid
+
+        return perhaps_paid(on)
+
     def money_steps(self) -> list:
         from .steps import STEPS
 

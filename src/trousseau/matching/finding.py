@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import batched
 
 from django.db.models import Q, QuerySet
@@ -125,8 +126,12 @@ class Finder:
         held |= self.others
         self.leases = {lease.pk: lease for lease in wanted.filter(pk__in=held)}
         self.by_number = {lease.number: lease for lease in wanted.filter(number__in=numbers)}
-        self.accounts = Due({*self.leases, *(lease.pk for lease in self.by_number.values())})
         self.ended: dict[date, dict[int, date]] = {}
+
+    @cached_property
+    def accounts(self) -> Due:
+        """Read by who asks what the sums are, and not only whose."""
+        return Due({*self.leases, *(lease.pk for lease in self.by_number.values())})
 
     def of(self, line: BankLine) -> list[Found]:
         """The first step that answers, or both where they differ; then, for a person, the tenants whose names look alike."""
@@ -164,6 +169,13 @@ class Finder:
     def named(self, line: BankLine) -> set[int]:
         """The leases whose number the payer wrote."""
         return {self.by_number[number].pk for number in self._said(line)}
+
+    def perhaps(self, line: BankLine) -> set[int]:
+        """The leases whose money the line may be, whatever its amount."""
+        known = self.known.get(line.iban_key, set()) if line.iban_key else set()
+        loose = {self.by_number[number].pk for number in self.loose.get(line.pk, ()) if number in self.by_number}
+        alike = {lease for _n, lease in self.alike.get(line.pk, ())}
+        return known | self.named(line) | loose | alike
 
     def _said(self, line: BankLine) -> set[int]:
         return self.by_number.keys() & lease_numbers(written(line))

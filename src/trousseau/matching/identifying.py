@@ -4,15 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
+from trousseau.core.verbs import No, verb
 from trousseau.ledger.actions import hold, reverse
 from trousseau.ledger.bank.lines import give_back, post_line, take, take_all
 from trousseau.ledger.enums import Ledger, LineState
@@ -77,7 +79,20 @@ def parts_of(line: BankLine, found: Found, step: Step) -> list[Part]:
     return parts
 
 
-@transaction.atomic
+def _shares(line: BankLine) -> QuerySet[LineShare]:
+    return LineShare.objects.filter(line=line).select_related("receipt__lease", "receipt__reversal")
+
+
+def _split(told: Any) -> list[LineShare]:
+    hold(Ledger.CLIENTS)
+    known = list(_shares(told.line).filter(form_key=told.key))
+    if known:
+        standing = sorted(_told_of(one) for one in known if one.received.reversal_id is None)
+        sent_again(SimpleNamespace(parts=standing), parts=sorted((lease.pk, *rest) for lease, *rest in told.parts))
+    return known
+
+
+@verb(once=_split, frozen=No("the accounts of the agency"), happened=No("the bank says the day"))
 def split_line(
     actor: User,
     *,
@@ -89,13 +104,8 @@ def split_line(
 ) -> list[LineShare]:
     """Several tenancies paid by one line, or a deposit with a rent, as (lease, cents, what it is). `key`: a form sent twice is one. Raises Refused for more than is
     left, and on a part that looks like one noted already, in another tab or before Back, unless it is said to be `another`."""
-    hold(Ledger.CLIENTS)
     line.refresh_from_db()
-    shares = LineShare.objects.filter(line=line).select_related("receipt__lease", "receipt__reversal")
-    if known := list(shares.filter(form_key=key)):
-        standing = sorted(_told_of(one) for one in known if one.received.reversal_id is None)
-        sent_again(SimpleNamespace(parts=standing), parts=sorted((lease.pk, *rest) for lease, *rest in parts))
-        return known
+    shares = _shares(line)
     if sum(cents for _lease, cents, _purpose in parts) > line.left:
         raise Refused(
             _("%(left)s is left of this line: the parts come to more. Lower one of them.")

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import next_number, record
-from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.exchange.facts import FactsFile, NotFacts, key_id, read
@@ -19,7 +18,7 @@ from .models import Delivery, FactRow, TrustedKey
 from .public import LOCK, publish
 
 
-def receive(actor: User, *, data: bytes, filename: str) -> tuple[Delivery, bool]:
+def receive(actor: User, *, data: bytes, filename: str, today: date) -> tuple[Delivery, bool]:
     """Take in a facts file; (delivery, True), or the earlier delivery and False when the file is already here.
 
     It replaces the facts of its source dated within its period, and publishes the months that it completes.
@@ -30,18 +29,20 @@ def receive(actor: User, *, data: bytes, filename: str) -> tuple[Delivery, bool]
     if known:
         return known, False
     file, key = _read(data)  # before the transaction: the file says how long it takes
-    return _keep(actor, file, key, sha256, filename)
+    return _keep(actor, file, key, sha256, filename, today)
 
 
 @transaction.atomic
-def _keep(actor: User, file: FactsFile, key: TrustedKey, sha256: str, filename: str) -> tuple[Delivery, bool]:
+def _keep(
+    actor: User, file: FactsFile, key: TrustedKey, sha256: str, filename: str, today: date
+) -> tuple[Delivery, bool]:
     number = next_number(LOCK)  # its row lock makes PostgreSQL receive one file at a time
     if known := Delivery.objects.filter(sha256=sha256).first():
         transaction.set_rollback(True)  # somebody received it meanwhile: the number is given back
         return known, False
     if not TrustedKey.objects.filter(pk=key.pk, withdrawn_on=None).exists():
         raise Refused(_("The key of this file was just withdrawn: nothing was received."), field="file")
-    _check_order(file)
+    _check_order(file, today)
     FactRow.objects.filter(delivery__source=file.source, date__range=(file.start, file.end)).delete()
     _mark_replaced(file)
     delivery = Delivery(
@@ -73,7 +74,7 @@ def _keep(actor: User, file: FactsFile, key: TrustedKey, sha256: str, filename: 
         ),
         batch_size=1000,
     )
-    publish(today())
+    publish(today)
     return delivery, True
 
 
@@ -96,8 +97,8 @@ def _read(data: bytes) -> tuple[FactsFile, TrustedKey]:
     return file, key
 
 
-def _check_order(file: FactsFile) -> None:
-    if file.end > today():
+def _check_order(file: FactsFile, today: date) -> None:
+    if file.end > today:
         raise Refused(
             _(
                 "The period of this file ends on %(end)s, which has not come yet. Ask for a file that ends today or earlier."

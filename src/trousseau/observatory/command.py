@@ -47,7 +47,7 @@ def _receive(actor: User, options) -> str:
     from .actions import receive
 
     with options.file.open("rb") as file:
-        delivery, created = receive(actor, data=file.read(MAX_BYTES + 1), filename=options.file.name)
+        delivery, created = receive(actor, data=file.read(MAX_BYTES + 1), filename=options.file.name, today=today())
     if not created:
         return f"Fichier déjà reçu (livraison {delivery.number}) : rien n’a changé."
     return f"Livraison {delivery.number} : {delivery.rows} faits de {delivery.source}."

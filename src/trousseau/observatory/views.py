@@ -73,7 +73,7 @@ def receive(request):
     """Receive a facts file."""
 
     def received(user, *, file: bytes, filename: str) -> Delivery:
-        found, created = actions.receive(user, data=file, filename=filename)
+        found, created = actions.receive(user, data=file, filename=filename, today=today())
         if created:
             said = ngettext("%(n)d fact received.", "%(n)d facts received.", found.rows) % {"n": found.rows}
             messages.success(request, said)

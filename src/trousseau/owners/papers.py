@@ -133,7 +133,7 @@ def _mentions(closing: int, sums: Held, reserve: int, article: str, *, ended: bo
 
 
 def _move(line: AccountLine, label: str) -> AccountMove:
-    return AccountMove(day=line.entry.date, label=label, amount=line.amount)
+    return AccountMove(day=line.entry.happened_on, label=label, amount=line.amount)
 
 
 def _collected(line: AccountLine, known: dict[int | None, Receipt]) -> AccountMove:
@@ -149,7 +149,9 @@ def _collected(line: AccountLine, known: dict[int | None, Receipt]) -> AccountMo
 
 def _fee(line: AccountLine, fee: Fee) -> AccountFee:
     lease = f" ({fee.lease.code})" if fee.lease else ""
-    return AccountFee(day=line.entry.date, label=f"{fee.clause}{lease}", net=fee.net, vat=fee.vat, mention=fee.mention)
+    return AccountFee(
+        day=line.entry.happened_on, label=f"{fee.clause}{lease}", net=fee.net, vat=fee.vat, mention=fee.mention
+    )
 
 
 def _expense(line: AccountLine, known: dict[int, Expense]) -> AccountMove:

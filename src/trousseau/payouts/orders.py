@@ -1,19 +1,22 @@
 """Ask that somebody be paid from the clients' bank, give it up, note that the bank sent it back."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
-from trousseau.core.actions import record
+from trousseau.core.actions import record, record_all
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
-from trousseau.ledger.actions import reverse
+from trousseau.ledger.actions import hold, reverse
+from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Entry, Fund
 
 from .enums import ORDER_TRANSITIONS, OrderKind, OrderState
+from .funds import require_held
 from .kinds import rules_for
 from .models import PaymentOrder, Supplier
 
@@ -38,7 +41,9 @@ def ask_payment(
     """A payment that waits for the next run. `key`: asked twice, it is paid once. `event` of chart.toml moves the accounts.
 
     The IBAN of an owner, of a supplier or of the agency is read when the run is written; for others it is given here.
+    Raises Refused for more than the fund holds, once what else waits is paid.
     """
+    hold(Ledger.CLIENTS)
     if known := PaymentOrder.objects.filter(key=key).first():
         return known
     order = PaymentOrder(
@@ -55,8 +60,17 @@ def ask_payment(
         owner=owner,
         supplier=supplier,
     )
+    require_held(order)
     record(order, actor)
     return order
+
+
+@transaction.atomic
+def ask_owners(actor: User | None, orders: list[PaymentOrder], reserves: Mapping[str, int]) -> None:
+    """What is due to many owners, in the run that is being staged: no more than each fund holds above its reserve."""
+    hold(Ledger.CLIENTS)
+    require_held(*orders, reserves=reserves)
+    record_all(orders, actor)
 
 
 @transaction.atomic

@@ -102,7 +102,7 @@ def accounts(mandates: Sequence[Mandate], on: date) -> dict[int, Account]:
     found = {}
     for one in with_fund:
         rows = [
-            Move(line.entry.date, line.kind, bought.get(line.entry.pk, ""), line.amount, line.balance)
+            Move(line.entry.happened_on, line.kind, bought.get(line.entry.pk, ""), line.amount, line.balance)
             for line in lines.get(one.owner_fund.pk, [])
         ][::-1]
         found[one.pk] = Account(one, rows, years(rows), sums[one.pk], next_payment(one, on))
@@ -151,7 +151,7 @@ def done(mandate: Mandate, on: date) -> list[tuple[date, str]]:
             found.append((lease.ends_on, _("Lease %(lease)s ended.") % {"lease": lease.code}))
     for expense in mandate.expenses.filter(reversal=None).select_related("entry"):
         said = {"what": expense.label, "amount": localised.money(expense.amount)}
-        found.append((expense.entry.date, _("%(what)s: %(amount)s.") % said))
+        found.append((expense.entry.happened_on, _("%(what)s: %(amount)s.") % said))
     for one in mandate.owner_statements.all():
         found.append(
             (

@@ -1,5 +1,7 @@
 """What people from outside see: their own, read through the rooms' queries."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from trousseau.allocation.enums import NextStep
@@ -8,7 +10,6 @@ from trousseau.applications.enums import Party
 from trousseau.applications.models import Application, ApplicationMerge, AskedComplement
 from trousseau.applications.queries import with_resources
 from trousseau.applications.referrals.queries import ApplicationWaited, with_complements
-from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.models import Receipt
@@ -17,12 +18,12 @@ from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
 
 
-def mandates(user: User) -> QuerySet[Mandate]:
+def mandates(user: User, on: date) -> QuerySet[Mandate]:
     """What this owner entrusted, in any mode, with the lease in force: never a social fact."""
     running = Lease.objects.filter(state=LeaseState.RUNNING).select_related("household__holder")
     signed = Lease.objects.filter(state=LeaseState.SIGNED)
     return (
-        Mandate.objects.at(today())
+        Mandate.objects.at(on)
         .filter(owner__user=user, signed_on__isnull=False)
         .select_related("dwelling__commune", "paper", "fund", "owner")
         .prefetch_related(
@@ -57,23 +58,23 @@ def payments(of: Lease) -> QuerySet[Receipt]:
     return Receipt.objects.rent().filter(lease=of, reversal=None)
 
 
-def referrals(user: User) -> QuerySet[Application]:
+def referrals(user: User, on: date) -> QuerySet[Application]:
     """The households that this partner referred and whose file its grant still opens, with what is asked of it."""
     mine = Application.objects.for_user(user).filter(pk=OuterRef("pk"))
-    return _followed(Application.objects.filter(Exists(mine), referred_by=user.organisation))
+    return _followed(Application.objects.filter(Exists(mine), referred_by=user.organisation), on)
 
 
-def _followed(rows: QuerySet[Application]) -> QuerySet[ApplicationWaited]:
-    promised = Decision.objects.pending(today()).filter(application=OuterRef("pk"))
+def _followed(rows: QuerySet[Application], on: date) -> QuerySet[ApplicationWaited]:
+    promised = Decision.objects.pending(on).filter(application=OuterRef("pk"))
     rows = rows.select_related("household__holder").annotate(promised=Exists(promised))
-    return with_complements(with_resources(rows, today()))
+    return with_complements(with_resources(rows, on))
 
 
-def standing(user: User) -> dict[int, ApplicationWaited]:
+def standing(user: User, on: date) -> dict[int, ApplicationWaited]:
     """By referred request that was merged into another: the one that stands for it, whose state and move are read. Whoever
     else referred that one, what is asked of them is no move of this partner."""
     merged = ApplicationMerge.objects.filter(undone_on=None)
-    gone = set(merged.filter(gone__in=referrals(user).order_by().values("pk")).values_list("gone", flat=True))
+    gone = set(merged.filter(gone__in=referrals(user, on).order_by().values("pk")).values_list("gone", flat=True))
     if not gone:
         return {}
     into, last = dict(merged.values_list("gone", "stands")), {}
@@ -81,15 +82,15 @@ def standing(user: User) -> dict[int, ApplicationWaited]:
         last[key] = into[key]
         while last[key] in into:  # merged in its turn
             last[key] = into[last[key]]
-    found = {one.pk: one for one in _followed(Application.objects.filter(pk__in=set(last.values())))}
+    found = {one.pk: one for one in _followed(Application.objects.filter(pk__in=set(last.values())), on)}
     for one in found.values():
         if one.referred_by_id != user.organisation_id:
             one.asked = [each for each in one.asked if each.of != Party.PARTNER]
     return {key: found[stands] for key, stands in last.items()}
 
 
-def complements(user: User) -> QuerySet[AskedComplement]:
+def complements(user: User, on: date) -> QuerySet[AskedComplement]:
     """What was asked of this partner, about the households that it may still follow."""
     return AskedComplement.objects.filter(
-        application__in=referrals(user).values("pk"), of=Party.PARTNER
+        application__in=referrals(user, on).values("pk"), of=Party.PARTNER
     ).select_related("application__household__holder", "application__referred_by")

@@ -21,13 +21,15 @@ DWELLING = Subject[Mandate](
 REFERRALS = Place(_("The households you referred"), "portals:referrals")
 REFERRAL = Subject[Application](
     "application",
-    queries.referrals,
+    lambda user: queries.referrals(user, today()),
     REFERRALS,
     "portals:referral",
     name=attrgetter("code"),
     household=attrgetter("household"),
 )
-COMPLEMENT = Subject[AskedComplement]("complement", queries.complements, REFERRAL, of=attrgetter("application"))
+COMPLEMENT = Subject[AskedComplement](
+    "complement", lambda user: queries.complements(user, today()), REFERRAL, of=attrgetter("application")
+)
 
 SHARINGS = Place(_("What is shared with you"), "portals:shared_list")
 SHARED = Subject[Sharing](

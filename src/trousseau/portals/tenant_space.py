@@ -17,6 +17,7 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
 from trousseau.rents.enums import CallKind
 from trousseau.rents.models import DebitMandate, RentCall
+from trousseau.rents.notices.documents import aided_by
 from trousseau.rents.plans.queries import Standing, standing, stopped_before
 from trousseau.rents.roll.queries import aged_of
 from trousseau.rules import identifiers
@@ -44,8 +45,9 @@ class Owes:
     """What a tenant owes on a day, as the agency reads their account (`roll.aged_of`): nothing else counts it, the sentence,
     its table and their total. Cents.
 
-    `late`: due and not paid. `stopped`: the law stops it (a commission examines the debts): it is not paid for now.
-    `to_come`: asked, and its day has not come. `aid`: of the CAF, on its way. `credit`: paid beyond what was asked.
+    `late`: due and not paid. `unread`: due, and nobody knows yet whether it is paid: the bank is read until `read_until`.
+    `stopped`: the law stops it (a commission examines the debts): it is not paid for now. `to_come`: asked, and its day has not
+    come: the household's part, without the aid. `aid`: of the CAF, on its way. `credit`: paid beyond what was asked.
     `announced`: the next month, called ahead, of which nothing is owed yet; `announced_aid`: what the CAF is to pay of it.
     `aged`: the reading that they come from.
     """
@@ -59,6 +61,8 @@ class Owes:
     since: date | None
     announced: Sum | None
     announced_aid: int
+    unread: tuple[Sum, ...] = ()
+    read_until: date | None = None
 
     @property
     def now(self) -> int:
@@ -95,17 +99,22 @@ def owes(lease: Lease, on: date) -> Owes:
         late.append(Sum(_("Older sums"), aged.unaged, None))
     if aged.beyond:
         late.append(Sum(_("Other sums of your account"), aged.beyond, None))
+    # what came of it is in the account already
+    came = aided_by([lease.pk], ahead[0].month, on).get(lease.pk, 0) if ahead and ahead[0].caf_expected else 0
+    aid = max(ahead[0].caf_expected - came, 0) if ahead else 0
     halted = [one for one in late if before and (one.due_on is None or one.due_on < before)]
     return Owes(
         aged=aged,
         late=tuple(one for one in late if one not in halted),
         stopped=tuple(halted),
         to_come=_to_come(aged, [call for call in calls if call.due_on > on]),
-        aid=aged.awaited,
+        aid=aged.awaited + aged.to_come_aid,
         credit=aged.credit,
         since=None if halted else aged.since,
-        announced=Sum(_words(ahead[0]), ahead[0].total, ahead[0].due_on) if ahead else None,
-        announced_aid=ahead[0].caf_expected if ahead else 0,
+        announced=Sum(_words(ahead[0]), max(ahead[0].total - aid, 0), ahead[0].due_on) if ahead else None,
+        announced_aid=aid,
+        unread=tuple(Sum(" + ".join(named.get(day, [_("Sum due")])), cents, day) for day, cents in aged.unread),
+        read_until=aged.read_until,
     )
 
 
@@ -117,10 +126,11 @@ def _words(call: RentCall) -> str:
 
 def _to_come(aged: Aged, calls: list[RentCall]) -> tuple[Sum, ...]:
     """What was asked and is not due yet: one line, of the first day it is."""
-    if not aged.to_come:
+    asked = aged.to_come - aged.to_come_aid  # the aid's part is no matter of theirs
+    if not asked:
         return ()
     words = " + ".join(_words(call) for call in calls) or _("Sum asked")
-    return (Sum(words, aged.to_come, min((call.due_on for call in calls), default=None)),)
+    return (Sum(words, asked, min((call.due_on for call in calls), default=None)),)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ from .subjects import COMPLEMENT, DWELLINGS, REFERRAL, SHARINGS
 @guard(access.OWNER)
 def owner(request):
     asked = [one for one in queries.proposed(request.user) if agreed_on(one) is None]
-    mine, day = list(queries.mandates(request.user)), today()
+    day = today()
+    mine = list(queries.mandates(request.user, day))
     accounts = owner_space.accounts(mine, day)
     rows = [
         (one, one.entrusted(day), accounts.get(one.pk), [] if one.fund_id else signed_papers.of_owner(one))
@@ -89,14 +90,15 @@ def owner_answer(request, pk: int):
 
 @guard(access.OWNER)
 def mandate_paper(request, pk: int):
-    return _download(get_object_or_404(queries.mandates(request.user), pk=pk).paper)
+    return _download(get_object_or_404(queries.mandates(request.user, today()), pk=pk).paper)
 
 
 @guard(access.TENANT)
 def tenant(request):
-    lease, day = own_lease(request.user), today()
+    day = today()
+    lease = own_lease(request.user, day)
     if lease is None:
-        household = own_household(request.user)
+        household = own_household(request.user, day)
         return file_page(
             request,
             "portals/tenant.html",
@@ -138,7 +140,7 @@ def tenant(request):
 
 def _mine(request, rows, pk: int) -> FileResponse:
     """A paper among those that this tenant may read: another tenant's is a 404."""
-    lease = own_lease(request.user)
+    lease = own_lease(request.user, today())
     if lease is None:
         raise Http404
     return _download(get_object_or_404(rows(lease), pk=pk).paper)
@@ -162,22 +164,23 @@ def charges(request, pk: int):
 @guard(access.TENANT)
 def openings_paper(request):
     """Who opened their file, on paper."""
-    lease = own_lease(request.user)
-    household = lease.household if lease else own_household(request.user)
+    day = today()
+    lease = own_lease(request.user, day)
+    household = lease.household if lease else own_household(request.user, day)
     if household is None:
         raise Http404
-    return pdf_page(openings_papers.openings_paper(household, today()).pdf, "qui-a-ouvert-mon-dossier")
+    return pdf_page(openings_papers.openings_paper(household, day).pdf, "qui-a-ouvert-mon-dossier")
 
 
 @guard(access.TENANT)
 def lease_paper(request):
-    lease = own_lease(request.user)
+    lease = own_lease(request.user, today())
     return _download(lease and lease.paper)
 
 
 @guard(access.TENANT)
 def signed(request, pk: int):
-    lease = own_lease(request.user)
+    lease = own_lease(request.user, today())
     return signed_papers.file(signed_papers.of_tenant(lease) if lease else [], pk)
 
 
@@ -224,9 +227,9 @@ def _move(row: Application, moves: Moves, held: Collection[int]) -> tuple[str, s
 @guard(access.PARTNER)
 def referrals(request):
     """Where each referred household stands, and whose move it is."""
-    moves, day = Moves(today()), today()
-    merged = queries.standing(request.user)
-    own = queries.referrals(request.user).order_by().values_list("household", flat=True)
+    day = today()
+    moves, merged = Moves(day), queries.standing(request.user, day)
+    own = queries.referrals(request.user, day).order_by().values_list("household", flat=True)
     held = frozen([*own, *(one.household_id for one in merged.values())])
 
     def stands(row: Application) -> Application:
@@ -243,7 +246,7 @@ def referrals(request):
         Listing(
             title=_("The households you referred"),
             subtitle=_("Where each one stands, and whose move it is."),
-            query=queries.referrals(request.user),
+            query=queries.referrals(request.user, day),
             columns=(
                 Column(
                     _("Household"),
@@ -277,8 +280,9 @@ def referrals(request):
 def referral(request, pk: int):
     """One referral: its state, whose move it is, what is asked of the partner. Nothing of its file."""
     row = REFERRAL.find(request, pk, "portals:referral")
-    stands = queries.standing(request.user).get(pk, row)
-    moves, held = Moves(today()), frozen({row.household_id, stands.household_id})
+    day = today()
+    stands = queries.standing(request.user, day).get(pk, row)
+    moves, held = Moves(day), frozen({row.household_id, stands.household_id})
     return file_page(
         request,
         "portals/referral.html",
@@ -288,7 +292,7 @@ def referral(request, pk: int):
         move=_move(stands, moves, held),
         turn=_turn(stands, moves, held),
         rule=moves.rule,
-        complements=queries.complements(request.user).filter(application=row),
+        complements=queries.complements(request.user, day).filter(application=row),
         crumbs=REFERRAL.trail(row),
     )
 

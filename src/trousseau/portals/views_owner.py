@@ -49,5 +49,5 @@ def paper(request, pk: int):
 
 @guard(access.OWNER)
 def signed(request, mandate: int, pk: int):
-    found = get_object_or_404(queries.mandates(request.user), pk=mandate)
+    found = get_object_or_404(queries.mandates(request.user, today()), pk=mandate)
     return signed_papers.file(signed_papers.of_owner(found), pk)

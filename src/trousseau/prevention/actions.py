@@ -14,7 +14,7 @@ from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import ToDo, User
-from trousseau.core.todo import Kind, close_todo, follow_todo
+from trousseau.core.todo import Kind, close_todo, follow_todo, open_todo
 from trousseau.engines import typography
 from trousseau.followup.actions import note_contact
 from trousseau.followup.models import Contact
@@ -24,7 +24,7 @@ from trousseau.rents.enums import PlanEnd, PlanOrigin
 from trousseau.rents.models import PaymentPlan
 from trousseau.rents.plans import actions as plans
 from trousseau.rents.roll.queries import unpaid_of
-from trousseau.rules.dates import add_months
+from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease
 
 from . import signed, stops
@@ -35,9 +35,10 @@ from .papers import plan_paper
 from .queries import Situation, begun, history, pace, situation, situations
 from .queries_creditor import files
 from .queries_plan import left_to_live_on
-from .todo import KINDS, NEXT, READY
+from .todo import CONFIRM, KINDS, NEXT, READING, READY
 
 PAUSE_MONTHS = 3
+ASKED_BEFORE = 60  # days before the rules change, when the director is asked what they leave open
 REASON = 300  # characters of why a plan ended
 BY_HAND = (PlanEnd.BROKEN, PlanEnd.REPLACED)  # how a person ends a plan
 
@@ -57,8 +58,10 @@ def _follow(found: Situation, on: date) -> Step | None:
     """Close the actions that the situation no longer calls for, open or correct the one that it does."""
     lease = found.lease
     wanted = Step(found.next.step) if found.next else None
-    asked = _kind(lease, wanted) if wanted else None
-    close_todo(*(kind for kind in (*KINDS.values(), *READY.values()) if kind != asked), thing=lease, on=on)
+    asked = _kind(lease, wanted, confirm=found.arrears.confirm) if wanted else None
+    close_todo(
+        *(kind for kind in (*KINDS.values(), *READY.values(), *CONFIRM.values()) if kind != asked), thing=lease, on=on
+    )
     if asked is None or wanted is None or found.next is None:
         return None
     since = found.since
@@ -75,14 +78,14 @@ def _follow(found: Situation, on: date) -> Step | None:
     return wanted
 
 
-def _kind(lease: Lease, step: Step) -> Kind:
-    """What is asked by a step: to post its letter, once it waits in the mail."""
+def _kind(lease: Lease, step: Step, *, confirm: bool) -> Kind:
+    """What is asked by a step: to post its letter, once it waits in the mail; by a day `confirm`ed by nobody yet, when it is."""
     if (
         step in BY_LETTER
         and MailItem.objects.waiting().filter(kind=BY_LETTER[step].paper, about=f"lease:{lease.pk}").exists()
     ):
         return READY[step]
-    return KINDS[step]
+    return CONFIRM[step] if confirm and step in CONFIRM else KINDS[step]
 
 
 def _ask(
@@ -159,6 +162,8 @@ def take_step(
         if step == Step.ACT:
             raise Refused(_("An act is noted in its procedure, with its proof."))
         raise Refused(_("A claim is declared where the guarantees are followed."))
+    if step == Step.BANK:
+        raise Refused(_("Nothing is noted here: take the statement of the bank, or the remittance of the CAF."))
     if step in CREDITOR.values():
         raise Refused(_("This is noted in the file of over-indebtedness."))
     if step == Step.DECIDE and arrears is None:
@@ -414,7 +419,8 @@ def end_plan(actor: User, *, plan: PaymentPlan, on: date, why: str, today: date)
 
 def end_kept(on: date, found: Iterable[Situation]) -> list[int]:
     """The plans of these tenancies of which nothing is left close by themselves; their leases."""
-    ended = [one for one in found if one.plan and not one.plan.left]
+    # nor before what fell due meanwhile is known to be paid: a plan is kept with the current rent paid beside it
+    ended = [one for one in found if one.plan and not one.plan.left and not one.held]
     for one in ended:
         if one.plan:
             plans.end_plan(None, plan=one.plan.plan, on=on, why=PlanEnd.KEPT)
@@ -447,14 +453,16 @@ def lift_pause(actor: User, *, lease: Lease, today: date) -> None:
     refresh(lease, on=today)
 
 
-def decide_reading(actor: User, *, reading: str, note: str, today: date) -> DebtReading:
-    """One decision for every debt born before the latest change of regime; each next action is computed again."""
+def decide_reading(actor: User, *, reading: str, note: str, today: date, counted: str = "") -> DebtReading:
+    """One decision for every debt on what the latest change of regime leaves open; each next action is computed again."""
     DECIDE.require(actor)
     if not note.strip():
         raise Refused(_("Write in a few words why: a letter of the CAF, an opinion, the text once read."), "note")
-    decided = DebtReading(change=history()[-1].start, reading=reading, note=note.strip(), on=today, by=actor)
+    change = history()[-1].start
+    decided = DebtReading(change=change, reading=reading, counted=counted, note=note.strip(), on=today, by=actor)
     with transaction.atomic():
         record(decided, actor)
+        ask_reading(today)
     refresh_all(today)
     return decided
 
@@ -466,4 +474,21 @@ def undo_reading(actor: User, *, decided: DebtReading, today: date) -> None:
         standing = DebtReading.objects.filter(pk=decided.pk, undone_on=None)
         if not standing.update(undone_on=today, undone_by=actor):
             raise Refused(_("This decision was undone already."))
+        ask_reading(today)
     refresh_all(today)
+
+
+def ask_reading(today: date) -> bool:
+    """Some weeks before the rules of arrears change, the director is asked once what the text leaves open; until they answer, the
+    earlier day stands. Whether it is asked."""
+    last = history()[-1]
+    decided = DebtReading.objects.filter(change=last.start, undone_on=None).exclude(counted="").exists()
+    thing = f"arrears:{last.start}"
+    if decided:
+        close_todo(READING, thing=thing, on=today)
+        return False
+    if len(history()) < 2 or today < add_days(last.start, -ASKED_BEFORE) or not begun().exists():
+        return False
+    eve = add_days(last.start, -1)
+    open_todo(READING, thing=thing, on=today, due_on=max(eve, today), article=last.article, day=last.start.isoformat())
+    return True

@@ -19,6 +19,7 @@ class Step(TextChoices):
     REPORT = "report", _("Report to the CAF")
     DECIDE = "decide", _("Decide with someone")
     ACT = "act", _("Keep the deadline of the procedure")
+    BANK = "bank", _("Read the bank")
     JUSTIFY = "justify", _("Justify the claim to the commission")
     PAYER = "payer", _("Tell the payer of the aid")
     SURETY = "surety", _("Tell the guarantor")
@@ -35,6 +36,13 @@ class Reading(TextChoices):
     EARLIER = "earlier", _("The earlier day of the two rules")
     FORMER = "former", _("The rules under which they were born")
     LATTER = "latter", _("The rules of today")
+
+
+class Counted(TextChoices):
+    """Of which debt the threshold of arrears is the limit: `rules.arrears.Counted`."""
+
+    NET = "net", _("The debt less the aid that is awaited")
+    GROSS = "gross", _("The whole debt, the aid that is awaited counted in")
 
 
 CONTACTS = (
@@ -79,7 +87,7 @@ WRITTEN = (*ASKING, LetterKind.THANKS)
 # what a file of over-indebtedness asks of the lessor, by the codes of `rules.overindebtedness`
 CREDITOR = {"claim": Step.JUSTIFY, "payer": Step.PAYER, "guarantor": Step.SURETY, "loss": Step.LOSS}
 # noted where it is done, not as a step: the proved report, the claim declared, the act with its proof, the file
-ELSEWHERE = (Step.REPORT, Step.CLAIM, Step.ACT, *CREDITOR.values())
+ELSEWHERE = (Step.REPORT, Step.CLAIM, Step.ACT, Step.BANK, *CREDITOR.values())
 # with a last safe day, which stays once it is over until somebody writes what is decided of it
 PASSING = (Step.CLAIM, Step.LIMIT, Step.ACT)
 # what the owner is asked to order by each step

@@ -13,9 +13,9 @@ from trousseau.mail.enums import PRINTED, Channel
 from trousseau.rents.enums import PlanEnd
 
 from . import words
-from .enums import FILE_ACTS, AidDecision, Decider, ProofKind, Reading, Step
+from .enums import FILE_ACTS, AidDecision, Counted, Decider, ProofKind, Reading, Step
 from .models import DebtReading, Pause, StepTaken
-from .todo import KINDS, READY
+from .todo import CONFIRM, KINDS, READY
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -28,7 +28,7 @@ class ActionFilter(django_filters.FilterSet):
 
     def of_step(self, queryset, name, value):
         step = Step(value)
-        return queryset.filter(kind__in=[kinds[step].code for kinds in (KINDS, READY) if step in kinds])
+        return queryset.filter(kind__in=[kinds[step].code for kinds in (KINDS, READY, CONFIRM) if step in kinds])
 
 
 class StepForm(forms.Form):
@@ -242,6 +242,12 @@ class ReadingForm(forms.Form):
         choices=Reading,
         widget=forms.RadioSelect,
         help_text=_("A debt that was arrears before the change keeps the day of its report, whichever you choose."),
+    )
+    counted = forms.ChoiceField(
+        label=_("What the threshold is the limit of"),
+        choices=Counted,
+        widget=forms.RadioSelect,
+        help_text=_("The text that was read does not say it: ask the CAF or the CCAPEX, or read the decree."),
     )
     note = forms.CharField(
         label=_("Why"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from trousseau.core import scales
 from trousseau.core.models import User
+from trousseau.rents.known import known as until_when
 from trousseau.rents.roll.advances import advances
 from trousseau.rents.roll.queries import unpaid_of
 from trousseau.rules.ageing import Aged
@@ -14,7 +15,8 @@ from trousseau.rules.arrears import Arrears
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
-from .queries import formers, judge, lives, rules, with_aid
+from .models import DebtReading
+from .queries import formers, judge, lives, reading_of, rules, said_of, with_aid
 
 LISTS = ("before", "after", "enter", "leave", "confirm", "ask")
 
@@ -65,15 +67,21 @@ def compare(user: User, before: date, after: date, today: date) -> list[Compared
         .filter(Q(ends_on=None) | Q(ends_on__gte=first), keys_on__isnull=False)
         .select_related("household__holder", "mandate__dwelling__commune")
     )
-    sides = []
+    sides, read = [], until_when()
+
+    def answered(change: date, _on: date | None) -> DebtReading | None:
+        return reading_of(change, today)  # of both days: the director answers once
+
     for day in (before, after):
         rows = list(with_aid(leases, day))
         values, paid_ahead = rules(day), advances([lease.pk for lease in rows], day)
-        known = unpaid_of(leases, day, min(day, today), paid_ahead=paid_ahead)
-        past = lives(rows, known, day, paid_ahead)
-        old = formers(leases, rows, known, values, today, past)
+        said = said_of([lease.pk for lease in rows], values, min(day, today), reading=answered)
+        known = unpaid_of(leases, day, min(day, today), paid_ahead=paid_ahead, read=read)
+        past = lives(rows, known, day, paid_ahead, read=read)
+        old = formers(leases, rows, known, values, today, past, read=read)
         judged = {
-            lease.pk: judge(lease, known[lease.pk], day, values, old.get(lease.pk), past[lease.pk]) for lease in rows
+            lease.pk: judge(lease, known[lease.pk], day, values, old.get(lease.pk), past[lease.pk], said)
+            for lease in rows
         }
         sides.append({pk: Side(known[pk], arrears) for pk, (arrears, _net) in judged.items()})
     found = [Compared(lease, sides[0][lease.pk], sides[1][lease.pk]) for lease in rows]

@@ -8,10 +8,11 @@ from django.db.models import Max
 from trousseau.core.models import JobRun
 from trousseau.core.nightly import APART
 from trousseau.rents.models import MonthRun
-from trousseau.rules.said import Said, say_many
+from trousseau.rules.said import Said, say, say_many
 from trousseau.tenancies.models import Lease
 
-from .actions import note_breaches, refresh_all
+from .actions import ask_reading, note_breaches, refresh_all
+from .defaults import note_defaults
 from .letters.actions import withdraw_stale
 from .stops import follow_all
 
@@ -40,7 +41,23 @@ def withdraw(on: date) -> Said:
     )
 
 
-JOBS = {"prevention.stops": stops, "prevention.breaches": breaches, REFRESH: refresh, "prevention.letters": withdraw}
+def defaults(on: date) -> Said:
+    """Before the actions: the months of a default run from the day on which it was noted."""
+    ask_reading(on)
+    done, undone = note_defaults(on)
+    said = say_many("%(n)s default noted.", "%(n)s defaults noted.", done)
+    if not undone:
+        return said
+    return say("%(said)s Undone, paid before by money noted since: %(undone)s.", said=said, undone=undone)
+
+
+JOBS = {
+    "prevention.stops": stops,
+    "prevention.breaches": breaches,
+    "prevention.defaults": defaults,
+    REFRESH: refresh,
+    "prevention.letters": withdraw,
+}
 
 
 def to_compute() -> bool:

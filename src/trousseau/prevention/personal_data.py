@@ -7,6 +7,7 @@ from .models import (
     ArrearsReport,
     CreditorStep,
     MeetingDecision,
+    NotedDefault,
     OwnerInstruction,
     Pause,
     PlanDecision,
@@ -26,6 +27,9 @@ PERSONAL_DATA = [
     ),
     PersonalData(
         CreditorStep, lambda h: CreditorStep.objects.filter(lease__household=h).select_related("lease", "paper"), delete
+    ),
+    PersonalData(
+        NotedDefault, lambda h: NotedDefault.objects.filter(lease__household=h).select_related("lease"), delete
     ),
     PersonalData(Pause, lambda h: Pause.objects.filter(lease__household=h), delete),
     PersonalData(

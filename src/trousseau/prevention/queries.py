@@ -1,8 +1,9 @@
 """The tenancies in debt and what each calls for."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
@@ -18,6 +19,7 @@ from trousseau.mail.queries import proved
 from trousseau.mandates.enums import FOR_OWNER
 from trousseau.rents.claims.queries import owed_months, terms
 from trousseau.rents.enums import CallKind, PlanEnd, PlanOrigin
+from trousseau.rents.known import ALL, Known, known
 from trousseau.rents.models import Claim, PaymentPlan, RentCall
 from trousseau.rents.plans.queries import Standing, standings
 from trousseau.rents.roll.advances import Advance, advances
@@ -25,16 +27,17 @@ from trousseau.rents.roll.entered import NOTHING, Unentered, unentered
 from trousseau.rents.roll.episodes import Earlier, earlier
 from trousseau.rents.roll.queries import unpaid_of
 from trousseau.rules.ageing import Aged
-from trousseau.rules.arrears import Arrears, ArrearsLaw, Former, Reading, Then, assess
+from trousseau.rules.arrears import Arrears, ArrearsLaw, Counted, Former, Reading, Then, assess
 from trousseau.rules.claims import missing, opening
 from trousseau.rules.dates import add_days
 from trousseau.rules.limitation import barred_on
 from trousseau.rules.plans import TERMS, breach_on, unmet
-from trousseau.rules.prevention import NO_PROCEDURE, Done, Facts, Next, Pace, next_action
+from trousseau.rules.prevention import NO_PROCEDURE, Done, Due, Facts, Next, Pace, duties, next_action
 from trousseau.tenancies.enums import GuaranteeKind
 from trousseau.tenancies.models import Guarantee, Lease
 from trousseau.tenancies.terms import in_force, with_terms
 
+from . import defaults
 from .cases import Late, noted, opened
 from .enums import ASKED, PASSING, WRITTEN, LetterKind, Step
 from .models import ArrearsReport, DebtReading, Pause, Procedure, StepTaken
@@ -65,6 +68,16 @@ class Situation:
     unaged: int = 0  # owed too, since a day that nobody wrote
     plan: Standing | None = None  # the payment plan that runs
     claim_by: date | None = None  # the last day to call on the guarantor
+    noted: Mapping[date, date] = field(default_factory=dict)  # by due day, when the default was noted
+    decided: bool = False  # the director said how the debts born before the rules of the day are read
+    unread: tuple[tuple[date, int], ...] = ()  # due, and nobody knows whether it is paid
+    unread_aid: int = 0  # late by the calendar, and no remittance says so yet
+    read_until: date | None = None  # the last day that the bank shows; None: the house reads no bank
+
+    @property
+    def held(self) -> bool:
+        """Whether a part of it may be owed, and is not known to be."""
+        return bool(self.unread or self.unread_aid)
 
     @property
     def done(self) -> Done:
@@ -355,6 +368,37 @@ def reading_of(change: date, on: date | None = None) -> DebtReading | None:
     return stood.order_by("-pk").first()
 
 
+type Reader = Callable[[date, date], DebtReading | None]  # `reading_of`, or what it said once already
+
+
+class Said(NamedTuple):
+    """What the rules of a day need to know beside the accounts: by lease, the day on which each default was `noted`; of which debt
+    the threshold is the limit, once the director `counted` it."""
+
+    noted: Mapping[int, Mapping[date, date]] | None = None
+    counted: Counted | None = None
+    decided: bool = False
+
+    def of(self, lease: int) -> Mapping[date, date] | None:
+        return None if self.noted is None else self.noted.get(lease, {})
+
+
+def said_of(
+    leases: Sequence[int],
+    values: dict[str, scales.Value],
+    on: date,
+    *,
+    reading: Reader = reading_of,
+    by_hand: bool | None = None,
+) -> Said:
+    """No query under the rules of before, which ask neither. `by_hand`: no bank is read, when that is known already."""
+    if values["regime"].text != "threshold":
+        return Said()
+    decided = reading(values["regime"].start, on)
+    counted = Counted(decided.counted) if decided and decided.counted else None
+    return Said(defaults.noted(leases, on, by_hand), counted, decided is not None)
+
+
 def formers(
     leases: QuerySet[Lease],
     rows: Sequence[Lease],
@@ -363,6 +407,9 @@ def formers(
     today: date,
     past: dict[int, list[Then]],
     unknown: Unentered = NOTHING,
+    read: Known | None = None,
+    *,
+    reading: Reader = reading_of,
 ) -> dict[int, Former]:
     """By lease with a debt born before the regime of `values` began: the rules that ended, and the account of that evening.
 
@@ -378,14 +425,14 @@ def formers(
     if not astride or change == history()[0].start:
         return {}
     ends = add_days(change, -1)
-    then, decided = law_of(rules(ends)), reading_of(change, today)
-    reading = Reading(decided.reading) if decided else None
+    then, decided = law_of(rules(ends)), reading(change, today)
+    chosen = Reading(decided.reading) if decided else None
     old = leases.filter(pk__in=[lease.pk for lease in astride])
-    late = unpaid_of(old, ends, min(ends, today), unknown=unknown)
+    late = unpaid_of(old, ends, min(ends, today), unknown=unknown, read=read)
     aid = dict(old.order_by().annotate(aid=_last_aid(ends)).values_list("pk", "aid"))
     return {
         lease.pk: Former(
-            then, ends, _dated(late[lease.pk]), _net(lease, aid[lease.pk], ends), aid[lease.pk] > 0, reading
+            then, ends, _dated(late[lease.pk]), _net(lease, aid[lease.pk], ends), aid[lease.pk] > 0, chosen
         )
         for lease in astride
     }
@@ -397,9 +444,10 @@ def lives(
     on: date,
     paid_ahead: Mapping[int, Advance],
     unknown: Unentered = NOTHING,
+    read: Known | None = None,
 ) -> dict[int, list[Then]]:
     """By lease that owes, its debt on each earlier day on which something fell due, since it was last square."""
-    found = earlier(rows, aged, on, paid_ahead, unknown)
+    found = earlier(rows, aged, on, paid_ahead, unknown, read)
     return {lease.pk: [_then(lease, one) for one in found.get(lease.pk, ())] for lease in rows}
 
 
@@ -420,7 +468,13 @@ def _net(lease: Lease, aid: int, on: date) -> int:
 
 
 def judge(
-    lease: LeaseAided, aged: Aged, on: date, values: dict[str, scales.Value], former: Former | None, past: list[Then]
+    lease: LeaseAided,
+    aged: Aged,
+    on: date,
+    values: dict[str, scales.Value],
+    former: Former | None,
+    past: list[Then],
+    said: Said = Said(),  # noqa: B008 — it never changes
 ) -> tuple[Arrears, int]:
     """What the text of the day says of a lease from `with_aid`, and its net month in cents."""
     net = _net(lease, lease.aid, on)
@@ -435,6 +489,8 @@ def judge(
         unaged=aged.unaged,
         unaged_on=aged.unaged_on,
         past=past,
+        noted=said.of(lease.pk),
+        counted=said.counted,
     )
     return found, net
 
@@ -445,29 +501,36 @@ def situations(
     unknown: Unentered | None = None,
     aged: dict[int, Aged] | None = None,
     running: list[Standing] | None = None,
+    read: Known | None = None,
 ) -> list[Situation]:
     """Of each lease, on a day, by what was known of it then: neither what came later is read, nor what was noted later of
-    that day or of an earlier one. A number of queries that does not grow with theirs. `unknown`, `aged`, `running`: read once already."""
+    that day or of an earlier one. A number of queries that does not grow with theirs. `unknown`, `aged`, `running`, `read`: read
+    once already."""
     values, rhythm = rules(on), pace(on)
     law, years = law_of(values), scales.at("rents.limitation_years", on).number
     rows = list(with_aid(leases, on))
     keys = [lease.pk for lease in rows]
     unknown = unentered(on) if unknown is None else unknown
     paid_ahead = advances(keys, on, unknown)
+    given, read = read, known(on) if read is None else read
     if aged is None:
-        aged = unpaid_of(leases, on, unknown=unknown, paid_ahead=paid_ahead)
+        aged = unpaid_of(leases, on, unknown=unknown, paid_ahead=paid_ahead, read=read)
     already = dones(rows, on)
-    past = lives(rows, aged, on, paid_ahead, unknown)
-    before = formers(leases, rows, aged, values, on, past, unknown)
+    past = lives(rows, aged, on, paid_ahead, unknown, read)
+    reading = cache(reading_of)
+    before = formers(leases, rows, aged, values, on, past, unknown, read, reading=reading)
+    to_check = _to_check(leases, aged, on, unknown)
     waits, kept = pauses(keys, on), kept_plans(keys, on)
     open_, callable_ = windows(rows, aged, already, on)
+    owing = [lease.pk for lease in rows if aged[lease.pk].debt]
+    said = said_of(owing, values, on, reading=reading, by_hand=None if given else read.bank is None)
     late = {lease.pk: sum(cents for _day, cents in aged[lease.pk].unpaid) + aged[lease.pk].unaged for lease in rows}
     plans = {one.plan.lease_id: one for one in (standings(keys, aged, on) if running is None else running)}
     stops, procedures = {pk: one.stopped.before for pk, one in paid_ahead.items()}, opened(rows, on)
     creditor = duties_of(rows, {lease.pk: lease.aid for lease in rows}, aged, on, unknown)
     found = []
     for lease in rows:
-        arrears, net = judge(lease, aged[lease.pk], on, values, before.get(lease.pk), past[lease.pk])
+        arrears, net = judge(lease, aged[lease.pk], on, values, before.get(lease.pk), past[lease.pk], said)
         unpaid, done, plan = list(aged[lease.pk].unpaid), already[lease.pk], plans.get(lease.pk)
         late_by = _missed(plan, unpaid, rhythm, on) if plan else None
         oldest = min((day for day, _cents in unpaid), default=None)
@@ -494,6 +557,9 @@ def situations(
             if procedure
             else NO_PROCEDURE,
         )
+        asked = duties(facts, on, rhythm)
+        more = ((due.on, step, due.article) for step, due in to_check.get(lease.pk, {}).items())
+        facts = replace(facts, to_check=tuple(one for one in more if one[1] not in asked or one[0] < asked[one[1]].on))
         what = next_action(facts, on, rhythm)
         found.append(
             Situation(
@@ -509,19 +575,40 @@ def situations(
                 aged[lease.pk].unaged,
                 plan,
                 open_[lease.pk].claim_by if lease.pk in open_ else None,
+                said.of(lease.pk) or {},
+                said.decided,
+                aged[lease.pk].unread,
+                aged[lease.pk].unread_aid,
+                aged[lease.pk].read_until,
             )
         )
     return found
 
 
-def concerned(leases: QuerySet[Lease], on: date, unknown: Unentered | None = None) -> list[int]:
+def _to_check(
+    leases: QuerySet[Lease], aged: Mapping[int, Aged], on: date, unknown: Unentered
+) -> dict[int, dict[str, Due]]:
+    """By lease of which something is not known, the duties that it has if that is unpaid."""
+    held = [pk for pk, one in aged.items() if one.held]
+    if not held:
+        return {}
+    rhythm = pace(on)
+    every = situations(leases.filter(pk__in=held), on, unknown, read=ALL)
+    return {one.lease.pk: duties(one.facts, on, rhythm) for one in every}
+
+
+def concerned(
+    leases: QuerySet[Lease], on: date, unknown: Unentered | None = None, read: Known | None = None
+) -> list[int]:
     """Of these leases, those that may have an action that day: something is late, the aid that is awaited counted, or a plan or
     a procedure is theirs. No rule of `rules.prevention` asks anything of the others. Ten queries, however many leases."""
-    aged = unpaid_of(leases, on, unknown=unknown)
+    aged = unpaid_of(leases, on, unknown=unknown, read=read)
     planned = set(PaymentPlan.objects.order_by().values_list("lease", flat=True))
     opened_for = set(Procedure.objects.order_by().values_list("lease", flat=True))
     return [
-        pk for pk, one in aged.items() if one.unpaid or one.unaged or one.gross or pk in planned or pk in opened_for
+        pk
+        for pk, one in aged.items()
+        if one.unpaid or one.unaged or one.gross or one.held or pk in planned or pk in opened_for
     ]
 
 

@@ -26,7 +26,7 @@ from .queries import Situation
 from .subjects import TENANCY
 from .views import do_url
 
-COMPUTED = frozenset(kind.code for kind in todo.KINDS.values())
+COMPUTED = frozenset(kind.code for kind in (*todo.KINDS.values(), *todo.CONFIRM.values()))
 
 
 def told(asked: Asked) -> Told | None:
@@ -35,7 +35,7 @@ def told(asked: Asked) -> Told | None:
         return None
     found = _situation(asked)
     line = line_of(lease, on) if found.facts.procedure is not NO_PROCEDURE else None
-    if not found.debt and found.next is None and line is None:
+    if not found.debt and not found.held and found.next is None and line is None:
         return Told(computed=COMPUTED)
     return Told(
         computed=COMPUTED,
@@ -83,8 +83,13 @@ def _steps(user: User, found: Situation, on: date) -> Iterator[Next]:
 
 def _days(found: Situation) -> Iterator[Day]:
     url = TENANCY.url(found.lease)
+    for (day, _step, article), said in zip(sorted(found.facts.to_check), words.to_check(found), strict=True):
+        yield Day(day, said, article, url)
     if found.arrears.report_by:
-        yield Day(found.arrears.report_by, _("Last day of the report to the CAF"), found.arrears.report_article, url)
+        what = _("Last day of the report to the CAF")
+        if why := words.to_confirm(found):
+            what = _("Last day of the report to the CAF, to confirm: %(why)s") % {"why": why}
+        yield Day(found.arrears.report_by, what, found.arrears.report_article, url)
     if found.claim_by:
         yield Day(found.claim_by, _("Last day to call on the guarantee"), "", url)
     if found.facts.barred_on:

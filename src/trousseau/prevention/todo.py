@@ -121,6 +121,22 @@ KINDS = {
         _("Open the tenancy"),
         page="prevention:situation",
     ),
+    Step.BANK: Kind(
+        "prevention.bank",
+        Role.RENTAL,
+        _("Read the bank: a last day falls for %(name)s"),
+        _("To check by that day: what fell due is not known to be paid, the bank or the remittance is to be read."),
+        _("Read the bank"),
+        Many(
+            _("Read the bank: a last day falls for %(n)s households"),
+            _(
+                "What fell due is not known to be paid: nothing is asked of them before the bank is read and its lines identified."
+            ),
+            _("Read the bank"),
+            reverse_lazy("ledger:bank"),
+        ),
+        page="prevention:situation",
+    ),
     # of a file of over-indebtedness
     Step.JUSTIFY: Kind(
         "prevention.creditor_claim",
@@ -199,6 +215,15 @@ KINDS = {
         page="prevention:situation",
     ),
 }
+# closed by the decision, opened again when it is undone
+READING = Kind(
+    "prevention.reading",
+    Role.DIRECTOR,
+    _("Say how arrears are read from %(day)s on"),
+    _("The decree leaves two questions open. Until you answer, the earlier day of each report stands, to confirm."),
+    _("Answer for all the debts"),
+    page="prevention:reading",
+)
 # the same step, once its letter waits in the mail
 READY = {
     step: Kind(
@@ -218,4 +243,16 @@ READY = {
     )
     for step in BY_LETTER
 }
-NEXT = [kind.code for kind in (*KINDS.values(), *READY.values())]  # the kinds of the one next action
+# the same step, when its day is the earlier of two
+CONFIRM = {
+    Step.REPORT: Kind(
+        "prevention.report_confirm",
+        Role.RENTAL,
+        _("Report the arrears of %(name)s to the CAF, by a day to confirm"),
+        _("%(debt)s unpaid, of a debt that goes back to %(since)s: the earlier of two days stands; the page says why."),
+        _("Open the tenancy"),
+        page="prevention:situation",
+        undated=_("%(debt)s unpaid, since a day that is not known: arrears in the sense of the text, to confirm."),
+    )
+}
+NEXT = [kind.code for kind in (*KINDS.values(), *READY.values(), *CONFIRM.values())]  # the kinds of the one next action

@@ -31,7 +31,7 @@ from trousseau.rents.claims.queries import letter_of
 from trousseau.rents.enums import PlanEnd
 from trousseau.tenancies.models import Lease
 
-from . import access, actions, queries, queries_creditor, queries_plan, signed, words
+from . import access, actions, defaults, queries, queries_creditor, queries_plan, signed, words
 from .cases import for_owner
 from .enums import ASKED, CONTACTS, CREDITOR, ELSEWHERE, Decider, Step
 from .forms import ActionFilter, DecisionForm, StepForm
@@ -129,6 +129,8 @@ def situation(request, pk):
     lease, day = TENANCY.find(request, pk, "prevention:situation"), today()
     found = queries.situation(lease, day)
     step = Step(found.next.step) if found.next else None
+    noted = defaults.noted([lease.pk], day)
+    days = {} if noted is None else noted.get(lease.pk, {})
     procedure = line_of(lease, day)
     return file_page(
         request,
@@ -146,6 +148,10 @@ def situation(request, pk):
         and reverse("prevention:take", args=[lease.pk, step.value]),
         do_url=step and do_url(lease, step),
         says=words.law_says(found),
+        noted=noted is not None,
+        unpaid=[(due_on, cents, days.get(due_on)) for due_on, cents in found.unpaid],
+        not_known=words.not_known(found),
+        to_check=words.to_check(found),
         why_not=words.why_not(found),
         then=found.next and found.next.then and Step(found.next.then).label,
         ends=step and words.ENDS[step],
@@ -248,6 +254,8 @@ def do_url(lease: Lease, step: Step) -> str:
     if step == Step.ACT:
         line = line_of(lease, today())
         return reverse("prevention:procedure", args=[line.row.pk]) if line else TENANCY.url(lease)
+    if step == Step.BANK:
+        return reverse("ledger:bank")
     if step in CREDITOR.values():
         return reverse("prevention:creditor", args=[lease.pk])
     if step in CONTACTS:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core import localised
 from trousseau.mail.enums import Channel
+from trousseau.rents.said import not_known as not_known_of
+from trousseau.rules.ageing import Aged
 
 from .enums import CREDITOR, PASSING, Step
 from .queries import Situation
@@ -50,6 +52,7 @@ TITLES = {
     Step.REPORT: gettext_lazy("Report the arrears of %(name)s to the CAF"),
     Step.DECIDE: gettext_lazy("Decide about the debt of %(name)s"),
     Step.ACT: gettext_lazy("Keep a deadline of the procedure of %(name)s"),
+    Step.BANK: gettext_lazy("Read the bank: a last day falls for %(name)s"),
     Step.JUSTIFY: gettext_lazy("Justify the debt of %(name)s to the over-indebtedness commission"),
     Step.PAYER: gettext_lazy("Tell the payer of the aid that the file of %(name)s is admitted"),
     Step.SURETY: gettext_lazy("Tell the guarantor that the file of %(name)s is admitted"),
@@ -72,6 +75,7 @@ VERBS = {
     Step.REPORT: gettext_lazy("Record the report"),
     Step.DECIDE: gettext_lazy("Record the decision"),
     Step.ACT: gettext_lazy("Open the procedure"),
+    Step.BANK: gettext_lazy("Read the bank"),
     **{step: gettext_lazy("Open the file") for step in CREDITOR.values()},
     Step.NOTICE: gettext_lazy("Record the formal notice"),
     Step.ORDER: gettext_lazy("Record that the owner was asked"),
@@ -101,6 +105,9 @@ DOING = {
         "The text leaves this answer open: look at it with the director, then record what is decided."
     ),
     Step.ACT: gettext_lazy("This is the last safe day for the act: after it, what follows may not be admissible."),
+    Step.BANK: gettext_lazy(
+        "What fell due is not known to be paid or not: read the bank, or the remittance of the CAF. Nothing is asked of the household before."
+    ),
     **{step: CREDITOR_DUTIES[code][1] for code, step in CREDITOR.items()},
     Step.NOTICE: gettext_lazy(
         "The household was met and a plan proposed, and none runs: ask in writing for what is owed, by registered letter."
@@ -141,6 +148,7 @@ ENDS = {
     Step.ACT: gettext_lazy(
         "the act is noted with its proof; once its day is over, when somebody writes what is decided, or it is judged"
     ),
+    Step.BANK: gettext_lazy("the bank, and the remittance of the CAF, are read"),
     Step.JUSTIFY: gettext_lazy("the claim is noted in the file, or measures or an erasure are decided"),
     Step.PAYER: gettext_lazy("it is noted in the file that the payer is told"),
     Step.SURETY: gettext_lazy("it is noted in the file that the guarantor is told"),
@@ -201,7 +209,7 @@ def law_says(found: Situation) -> str:
     sentences = {
         "up_to_date": _("Nothing is late: the text asks nothing."),
         "net_or_gross": _(
-            "The debt is arrears with the aid counted in, and is not with the aid taken off: the text does not say which; a person must decide."
+            "The debt is arrears with the aid counted in, and is not with the aid taken off: the text that was read does not say which."
         ),
         "two_months": _(
             "The debt (%(debt)s) reaches %(months)s net months (%(months)s × %(net)s = %(limit)s): arrears."
@@ -222,16 +230,28 @@ def law_says(found: Situation) -> str:
             "The debt (%(debt)s) is not above %(threshold)s and is less than %(months)s months old: no arrears yet."
         )
     said = sentences[found.arrears.reason] % figures
-    if not found.arrears.confirm or found.arrears.reason == "unaged":
+    if found.arrears.reason == "unaged" or not (why := to_confirm(found)):
         return said
-    if found.arrears.reason == "net_or_gross":
-        return f"{said} " + _("Until then, the earlier day of the two answers stands.")
+    return f"{said} " + _("To confirm: %(why)s.") % {"why": why}
+
+
+def to_confirm(found: Situation) -> str:
+    """Why the day of the report is to confirm: which two days it is the earlier of. Empty when it is not."""
+    arrears, change = found.arrears, found.rules["regime"].start
+    if not arrears.confirm:
+        return ""
     if found.unaged:
-        return f"{said} " + _("To confirm: another part was brought in, and nobody wrote since when it is due.")
-    more = _(
-        "To confirm by the director: the debt was born before %(day)s, and the earlier day of the two rules stands."
+        return _("a part of the debt was brought in, and nobody wrote since when it is due")
+    if arrears.since and arrears.since < change and not found.decided:
+        return _(
+            "the debt was born before %(day)s, the transition was not read, and the earlier day of the two rules stands "
+            "until the director answers"
+        ) % {"day": localised.day(change)}
+    if arrears.reason == "late" and arrears.since not in found.noted:
+        return _("the bank is not read past the day of that default, which stands until it is")
+    return _(
+        "whether the limit counts the aid was not read, and the earlier day of the two stands until the director answers"
     )
-    return f"{said} {more % {'day': change}}"
 
 
 def doing(found: Situation, on: date) -> str:
@@ -239,7 +259,30 @@ def doing(found: Situation, on: date) -> str:
     assert found.next
     step = Step(found.next.step)
     said = str(DOING[step])
+    if step == Step.BANK:
+        return " ".join([*to_check(found), said])
     return f"{said} {PASSED}" if step in PASSING and found.next.due_on < on else said
+
+
+def not_known(found: Situation) -> list[str]:
+    """What of the account nobody knows, in words."""
+    aged = Aged(unread=found.unread, read_until=found.read_until, unread_aid=found.unread_aid)
+    return not_known_of(aged)
+
+
+def to_check(found: Situation) -> list[str]:
+    """Each duty that falls if what is not known yet is unpaid: by when it is checked, and until when the bank is read."""
+    found_ = []
+    for day, step, _article in sorted(found.facts.to_check):
+        said = {"what": Step(step).label, "day": localised.day(day)}
+        if found.unread and found.read_until:
+            said["until"] = localised.day(found.read_until)
+            found_.append(
+                _("%(what)s: to check by %(day)s, the bank is read, and its lines identified, until %(until)s.") % said
+            )
+        else:
+            found_.append(_("%(what)s: to check by %(day)s, the remittance of the CAF is not read yet.") % said)
+    return found_
 
 
 def why_not(found: Situation) -> list[tuple[str, str]]:

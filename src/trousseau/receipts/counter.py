@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import next_number, record
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import No, Once, verb
 from trousseau.ledger.actions import hold, post_many
 from trousseau.ledger.bank.lines import post_line, take
 from trousseau.ledger.enums import Ledger, LineState
@@ -34,10 +35,9 @@ def to_pay_in() -> QuerySet[Cheque]:
     return kept().filter(paid_in=None)
 
 
-@transaction.atomic
+@verb(once=No("each cheque goes once"), frozen=No("the accounts of the agency"), happened=("on",))
 def pay_in_cheques(actor: User, *, cheques: Sequence[Cheque], on: date, today: date) -> PayingIn:
     """These cheques go to the bank on one slip. Each goes once."""
-    happened(on, today)
     hold(Ledger.CLIENTS)
     found = list(to_pay_in().filter(pk__in=[c.pk for c in cheques]))
     if not found or len(found) != len(cheques):
@@ -50,14 +50,10 @@ def pay_in_cheques(actor: User, *, cheques: Sequence[Cheque], on: date, today: d
     return slip
 
 
-@transaction.atomic
+@verb(once=Once(PayingIn, kept={"amount": "total"}), frozen=No("the accounts of the agency"), happened=("on",))
 def pay_in_cash(actor: User, *, amount: int, on: date, today: date, key: str = "") -> PayingIn:
     """Cash of the box goes to the bank: no more than it holds. `key`: a form sent twice is one."""
-    happened(on, today)
     hold(Ledger.CLIENTS)
-    if known := PayingIn.objects.filter(key=key).first():
-        sent_again(known, total=amount, on=on)
-        return known
     if not 0 < amount <= balance(Ledger.CLIENTS, CASH):
         raise Refused(_("The cash box does not hold that much: count it again."), "amount")
     return _paying_in(actor, PaidIn.CASH, amount, 1, on, "cash_banked", key)

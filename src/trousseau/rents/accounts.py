@@ -5,14 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from django.db.models import prefetch_related_objects
 
-from trousseau.core import scales
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
-from trousseau.rules.dates import add_months, month_start
 from trousseau.rules.limitation import limitation_on
 from trousseau.rules.settlement import Due, Paid, Settled, settle
 from trousseau.rules.suspension import touches
@@ -20,6 +17,7 @@ from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
 
 from .enums import CallKind
+from .known import Known, aid_known, late_by_calendar
 from .models import ReceiptShare, RentCall
 from .plans.queries import Stop, stops
 
@@ -64,7 +62,7 @@ class Accounts:
                 receipt._prefetched_objects_cache = {"named": nothing}
             self.payments[receipt.lease_id].append(receipt)
         self._stopped = stops(keys)
-        self._arrival = cache(lambda on: scales.at("rents.aid_arrival_day", on).number)
+        self._read: Known | None = None
         self._withheld: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
         stretches = RentSuspension.objects.filter(lease__in=keys, kind=SuspensionKind.WITHHELD)
         for key, start, end in stretches.values_list("lease", "from_on", "to_on"):
@@ -83,11 +81,13 @@ class Accounts:
 
     def awaited(self, lease: int, rows: Iterable[Month], on: date) -> dict[int, int]:
         """By call of `rows`, the aid announced that the CAF has not paid for that month, whatever it came to settle, and that
-        is not late: a forecast, not money.
+        is not known to be late: a forecast, not money.
 
         While the CAF withholds it, it is not late: the tenant is not asked for it (CCH, art. L843-1).
         """
-        first = awaited_from(on, self._arrival(on))
+        if self._read is None:
+            self._read = aid_known()
+        read, _first = self._read, late_by_calendar(on)  # a day without law is refused, whatever is expected
         came: dict[date | None, int] = defaultdict(int)
         for receipt in self.payments[lease]:
             if receipt.payer == Payer.CAF:
@@ -97,7 +97,7 @@ class Accounts:
             for row in rows
             if row.call.kind == CallKind.RENT
             and row.call.month <= on  # the aid of a month called ahead is not on its way yet
-            and (row.call.month >= first or self._is_withheld(lease, row.call.month))
+            and (read.awaits(lease, row.call.month, on) or self._is_withheld(lease, row.call.month))
         }
         return {call: cents for call, cents in missing.items() if cents > 0}
 
@@ -116,11 +116,6 @@ def on_its_way(rows: Sequence[Month], awaited: Mapping[int, int], on: date) -> d
         found[row.call.pk] += taken
         spare -= taken
     return found
-
-
-def awaited_from(on: date, arrival: int) -> date:
-    """The oldest month whose aid is not late yet on the day `on`: it arrives by the day `arrival` of the next."""
-    return month_start(on) if on.day >= arrival else add_months(month_start(on), -1)
 
 
 def months(lease: Lease) -> list[Month]:

@@ -48,8 +48,14 @@ class RentsConfig(rooms.RoomConfig):
 
         return [told]
 
+    def open_in_year(self, ledger: str, year: int) -> list:
+        from .closing import open_in
+
+        return open_in(ledger, year)
+
     def ready(self) -> None:
         from trousseau.payouts.enums import OrderKind
+        from trousseau.payouts.funds import read_by
         from trousseau.payouts.kinds import register as register_order
         from trousseau.receipts.enums import Purpose
         from trousseau.receipts.purposes import register
@@ -66,11 +72,13 @@ class RentsConfig(rooms.RoomConfig):
         from .claims.actions import CLAIM, GUARANTOR
         from .deposits.actions import inspected
         from .deposits.transfers import DEPOSIT_ORDER
+        from .held import of_funds
         from .refunds.actions import TENANT
 
         register(Purpose.RENT, RENT)
         register(Purpose.DEPOSIT, DEPOSIT)
         register(Purpose.CLAIM, CLAIM)
+        read_by(of_funds)
         register_order(OrderKind.TENANT, TENANT)
         register_order(OrderKind.CAF, CAF_ORDER)
         register_order(OrderKind.GUARANTOR, GUARANTOR)

@@ -123,7 +123,7 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         )
         for line in lines.select_related("fund", "entry"):
             assert line.fund  # as they are filtered
-            yield Awaited(line.fund.code, line.account, line.aux, line.credit, Wait.NOTED, line.entry.date)
+            yield Awaited(line.fund.code, line.account, line.aux, line.credit, Wait.NOTED, line.entry.happened_on)
         shares = CafLine.objects.filter(
             _of(fund, "receipt__lease__mandate__fund"),
             remittance__lump__entry__in=entries.filter(pk__in=CafLump.objects.values("entry")).values("pk"),

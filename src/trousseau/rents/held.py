@@ -60,6 +60,13 @@ def held(fund: Fund, on: date | None = None) -> Held:
     return _held(_rows(fund_balances(HELD, [fund.pk], on)), _waits(awaited(on, fund)))
 
 
+def of_funds(funds: Collection[Fund]) -> Mapping[str, Held]:
+    """What these hold, by code, with all that is posted: one or many."""
+    return (
+        {fund.code: held(fund) for fund in funds} if len(funds) == 1 else held_by_fund(None, [one.pk for one in funds])
+    )
+
+
 def held_by_fund(
     on: date | None = None, funds: Collection[int] | None = None, waits: Iterable[Awaited] | None = None
 ) -> dict[str, Held]:

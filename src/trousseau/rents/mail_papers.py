@@ -91,6 +91,15 @@ CHARGES = Paper(
 )
 
 
+FORMER = Paper(
+    "rents.former",
+    gettext_lazy("Counts of charges asked of a former manager"),
+    access.READ,
+    article="C. civ., art. 1993",
+    url=lambda item: reverse("rents:charges_before"),
+)
+
+
 ADJUSTMENT = Paper(
     "rents.adjustment",
     gettext_lazy("A sum added to a tenant’s account, or taken off it"),

@@ -14,6 +14,7 @@ from .models import (
     CafNumber,
     ChargeStatement,
     Claim,
+    ClaimMonth,
     ClaimReceipt,
     ClaimRefund,
     Clawback,
@@ -23,6 +24,8 @@ from .models import (
     DebtStop,
     DepositSettlement,
     DepositTransfer,
+    FormerCost,
+    FormerCount,
     PaymentPlan,
     PlanBreach,
     PlanInstalment,
@@ -46,6 +49,7 @@ OF_A_LEASE = (
     DepositSettlement,
     RentNotice,
     ChargeStatement,
+    FormerCount,
     Debit,
 )
 
@@ -74,6 +78,7 @@ PERSONAL_DATA = [
         PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
         for model in OF_A_LEASE
     ),
+    PersonalData(FormerCost, lambda h: FormerCost.objects.filter(count__lease__household=h), kept=KEPT),
     PersonalData(DepositTransfer, lambda h: DepositTransfer.objects.filter(settlement__lease__household=h), kept=KEPT),
     PersonalData(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),
     PersonalData(CafLine, lambda h: CafLine.objects.filter(lease__household=h), blank(name="", number=""), kept=KEPT),
@@ -99,7 +104,7 @@ PERSONAL_DATA = [
         PersonalData(
             model, lambda h, model=model: model.objects.filter(claim__guarantee__lease__household=h), kept=KEPT
         )
-        for model in (ClaimReceipt, ClaimRefund)
+        for model in (ClaimMonth, ClaimReceipt, ClaimRefund)
     ),
     PersonalData(ClaimRefund, lambda o: ClaimRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
 ]

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from trousseau.core.models import User
-from trousseau.ledger.payable import TENANTS
+from trousseau.ledger.models import Line
+from trousseau.ledger.payable import DEPOSITS, GUARANTORS, TENANTS
 from trousseau.ledger.queries import balance, day_totals
+from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.tenancies.models import Lease
@@ -34,7 +36,7 @@ def accounts(user: User, on: date, month: date | None = None) -> QuerySet[Lease]
     month = month_start(month or on)
     calls = RentCall.objects.filter(lease=OuterRef("pk"))
     payments = Receipt.objects.rent().filter(lease=OuterRef("pk"), reversal=None)
-    came = payments.filter(received_on__gte=month, received_on__lt=add_months(month, 1))
+    came = of_money(payments.filter(received_on__gte=month, received_on__lt=add_months(month, 1)))
     of_month = calls.filter(month=month)
     return (
         Lease.objects.for_user(user)
@@ -68,8 +70,15 @@ def totals(month: date, on: date) -> dict[str, int]:
 
 
 def came_on(first: date, last: date) -> QuerySet[Receipt]:
-    """The payments of those days that stand."""
-    return Receipt.objects.rent().filter(received_on__range=(first, last)).exclude(reversal__isnull=False)
+    """The payments of those days that stand, and are money."""
+    return of_money(Receipt.objects.rent().filter(received_on__range=(first, last)).exclude(reversal__isnull=False))
+
+
+def of_money(payments: QuerySet[Receipt]) -> QuerySet[Receipt]:
+    """But for the credits that no money stands behind: what an owner gives up or gives back. A guarantor's money, and what is
+    kept of a deposit, come to the account as a credit."""
+    behind = Exists(Line.objects.filter(entry=OuterRef("entry"), account__in=(GUARANTORS, DEPOSITS), debit__gt=0))
+    return payments.filter(~Q(payer=Payer.CREDIT) | behind)
 
 
 def by_month(first: date, last: date) -> dict[date, tuple[int, int]]:

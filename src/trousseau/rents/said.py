@@ -13,7 +13,7 @@ def account_line(aged: Aged) -> str:
         return _(
             "%(amount)s of the ledger is explained by no rent called: the account is to be looked at before anything is asked."
         ) % {"amount": localised.money(aged.beyond)}
-    parts = [_late(aged)]
+    parts = [_late(aged), *not_known(aged)]
     if aged.awaited:
         parts.append(_("%(amount)s is awaited from the CAF.") % {"amount": localised.money(aged.awaited)})
     if aged.to_come:
@@ -23,7 +23,23 @@ def account_line(aged: Aged) -> str:
     return " ".join(parts)
 
 
+def not_known(aged: Aged) -> list[str]:
+    """What is due and of which nobody knows whether it is paid, and why: the bank, or the remittance, is to be read."""
+    found = []
+    if aged.unread and aged.read_until:
+        said = _(
+            "%(amount)s more fell due, and it is not known yet whether it is paid: the bank is read, and its lines identified, until %(day)s."
+        )
+        found.append(said % {"amount": localised.money(aged.unknown), "day": localised.day(aged.read_until)})
+    if aged.unread_aid:
+        said = _("%(amount)s of aid is not known yet: no remittance of the CAF was read for its month.")
+        found.append(said % {"amount": localised.money(aged.unread_aid)})
+    return found
+
+
 def _late(aged: Aged) -> str:
+    if not aged.debt and aged.unread and aged.read_until:
+        return _("Nothing was late on %(day)s.") % {"day": localised.day(aged.read_until)}
     if not aged.debt:
         return _("Nothing is late.")
     said = {"amount": localised.money(aged.debt), "part": localised.money(aged.unaged)}

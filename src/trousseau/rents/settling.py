@@ -20,7 +20,8 @@ ENDED = (AdjustmentKind.WRITE_OFF, AdjustmentKind.LOST)  # the debt is no more, 
 @dataclass(frozen=True)
 class Credit:
     """What a credit of the account was written for. `adjustment`, `claim`: None where it is another room's, or another sum's
-    that was set off (C. civ., art. 1347). `came_on`: the day on which a guarantor had paid all that was claimed."""
+    that was set off (C. civ., art. 1347). `came_on`: the day on which a guarantor paid it, or had paid all that was claimed
+    where the claim itself was written as a credit."""
 
     label: str
     adjustment: Adjustment | None = None
@@ -113,7 +114,9 @@ def settlings(rows: Iterable[Month]) -> dict[int, Settling]:
     """By call, what settled these months: two queries, or none where no credit went to them."""
     kept = list(rows)
     found = {one.pk for row in kept for one, _cents in row.payments if one.payer == Payer.CREDIT}
-    credits = Receipt.objects.filter(pk__in=found).select_related("entry", "lease", "adjustment", "claim")
+    credits = Receipt.objects.filter(pk__in=found).select_related(
+        "entry", "lease", "adjustment", "claim", "by_guarantor__claim", "by_guarantor__receipt"
+    )
     said = list(credits) if found else []
     came = _came([one.claim.pk for one in said if hasattr(one, "claim")])
     named = {one.pk: _credit(one, came) for one in said}
@@ -122,6 +125,8 @@ def settlings(rows: Iterable[Month]) -> dict[int, Settling]:
 
 def _credit(receipt: Receipt, came: Mapping[int, tuple[int, date]]) -> Credit:
     label = receipt.entry.label.removesuffix(f" {receipt.of_lease.code}")
+    if came_of := getattr(receipt, "by_guarantor", None):
+        return Credit(label, claim=came_of.claim, came_on=came_of.receipt.received_on)
     claim = getattr(receipt, "claim", None)
     cents, last = came.get(claim.pk, (0, None)) if claim else (0, None)
     return Credit(label, getattr(receipt, "adjustment", None), claim, last if claim and cents >= claim.amount else None)

@@ -86,6 +86,9 @@ def _debt(aged: Aged) -> Iterator[Fact]:
     elif aged.debt:
         note = _("since %(day)s") % {"day": localised.day(aged.since)} if aged.since else _("age unknown")
         yield Fact(10, _("Debt"), localised.money(aged.debt), note)
+    elif aged.unread and aged.read_until:
+        note = _("the bank is read, and its lines identified, until %(day)s") % {"day": localised.day(aged.read_until)}
+        yield Fact(10, _("Debt"), _("not known yet"), note)
     else:
         yield Fact(10, _("Debt"), localised.money(0), _("nothing due is unpaid"))
 
@@ -110,13 +113,13 @@ def _months(lease: Lease, lines: list[Line], aged: Aged, on: date, reads: bool) 
     shown = called[:MONTHS]
     # an old month that is not settled stays in sight
     shown += [line for line in called[MONTHS:] if line.due]
-    settled = not aged.debt and not aged.beyond
+    settled = not aged.debt and not aged.beyond and not aged.unread
     yield Section(
         "loyers",
         10,
         _("Rents"),
         "rents/_tenancy_months.html",
-        {"lines": shown, "lease": lease},
+        {"lines": shown, "lease": lease, "read_until": aged.read_until},
         settled=_("nothing is late") if settled and shown else "",
         more=[(_("The whole account"), ACCOUNT.url(lease))],
         flush=True,

@@ -1,7 +1,10 @@
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
-from trousseau.core.todo import Kind
+from trousseau.core.todo import Kind, Many
+
+from .before import counted
 
 TELL_OWNER = Kind(
     "rents.tell_owner",
@@ -26,4 +29,21 @@ REFUND_CAME_BACK = Kind(
     _("%(why)s. It is a credit of the account again: ask the tenant for another IBAN."),
     _("Open the account"),
     page="rents:lease",
+)
+FORMER_COUNT = Kind(
+    "rents.former_count",
+    Role.RENTAL,
+    _("Have the charges of %(year)s until %(until)s counted by the former manager"),
+    _(
+        "Lease %(lease)s: without the provisions and the costs of before, its year is not stated. They begin to be lost on %(lost)s."
+    ),
+    _("Ask for it"),
+    Many(
+        _("Have the charges of before counted for %(n)s leases that were brought in"),
+        _("Without the provisions and the costs of before, their year is not stated; then it begins to be lost."),
+        _("Ask for them"),
+        reverse_lazy("rents:charges_before"),
+    ),
+    page="rents:charges_former",
+    over=counted,
 )

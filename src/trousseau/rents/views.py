@@ -43,12 +43,14 @@ class Late:
             late = unpaid_of(Lease.objects.filter(pk__in=[lease.pk for lease in leases]), self.day)
         for lease in leases:
             aged = late.get(lease.pk, NOTHING)
-            lease.owed, lease.awaited = aged.debt, aged.awaited
+            lease.owed, lease.awaited, lease.unread = aged.debt, aged.awaited, aged.unread
 
 
 def _state(lease) -> tuple[str, str]:
     if lease.owed:
         return ("warn:clock", _("Late"))
+    if lease.unread:
+        return ("note", _("Bank to be read"))
     return ("note", _("In credit")) if lease.debt < 0 else ("ok", _("Up to date"))
 
 

@@ -39,6 +39,7 @@ def _made_of(day: date) -> str:
     owed = owed_together(leases, day)
     parts = [
         (owed.late, _("%(amount)s late")),
+        (owed.unread, _("%(amount)s due, not known yet: the bank is not read, or its lines identified, past its day")),
         (owed.awaited, _("%(amount)s awaited from the CAF, not late yet")),
         (owed.to_come, _("%(amount)s not due yet")),
         (owed.beyond, _("%(amount)s that no call explains")),

@@ -22,13 +22,14 @@ from trousseau.tenancies.terms import in_force
 
 from . import access, actions, queries, signed
 from .accounts import Accounts, Month, barred, months, on_its_way, since
-from .claims.queries import owed_to_guarantors
+from .claims.queries import awaited_of_guarantors, owed_to_guarantors
 from .debits.views import debits_of
 from .enums import GROUNDS, CallKind
 from .forms import AidForm, DebtsForm, PaymentForm, RentReceiptForm
 from .plans.queries import standing, stopped_before, stops
 from .refunds.queries import refundable
 from .roll.queries import aged_of
+from .said import not_known
 from .settling import settlings
 from .subjects import ACCOUNT, PAYMENT, RENT_RECEIPT
 
@@ -123,6 +124,9 @@ def lease(request, pk):
         old=barred(rows, limitation.number, day),
         limitation=limitation,
         late=aged.debt,
+        unread=aged.unread,
+        read_until=aged.read_until,
+        not_known=not_known(aged),
         since=aged.since,
         unaged=aged.unaged,
         debt=debt,
@@ -145,6 +149,7 @@ def lease(request, pk):
         sections=[part(request.user, found) for room in rooms.installed() for part in room.lease_sections()],
         undone=found.receipts.deposits().exclude(reversal=None).select_related("reversal"),
         guarantors=owed_to_guarantors(found),
+        claims=awaited_of_guarantors(found),
         notice=notice,
         notice_by=received and add_days(received.received_on, notice.number),
         may_write=access.WRITE(request.user),

@@ -15,9 +15,10 @@ from trousseau.conventions.models import Convention
 from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, sent_again
+from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, Document, User
 from trousseau.core.normal import normal
+from trousseau.core.verbs import TODAY, No, Once, verb
 from trousseau.exchange import public_figures, spreadsheets
 from trousseau.exchange.facts import NotFacts, key_id, write
 from trousseau.exchange.public_figures import NotFigures
@@ -35,13 +36,15 @@ from .reading import Period, Row
 TELLING = "reports_told"  # the series that two reports sent at once take in turn: each knows what the other told
 
 
+@verb(
+    once=Once(Report, stands={"replaced_by": None}, later=("replaces",), apart=("on",)),
+    frozen=No("figures of all: they name no household"),
+    happened=No("asked of its days, which are over"),
+)
 def make_report(
     actor: User, *, convention: Convention, starts_on: date, ends_on: date, on: date, narrative: str = "", key: str = ""
 ) -> Report:
     """The figures of the period and the rows that they count, frozen; the posts that made them. Sent twice, made once."""
-    if key and (known := Report.objects.filter(key=key).first()):
-        sent_again(known, convention=convention, starts_on=starts_on, ends_on=ends_on, narrative=narrative)
-        return known
     _past(starts_on, ends_on, on)
     if ends_on < convention.starts_on or starts_on > convention.ends_on:
         raise Refused(
@@ -306,11 +309,13 @@ def note_opening(actor: User, *, report: Report, on: date) -> None:
         return  # opened twice at once
 
 
+@verb(
+    once=Once(ReportRemark, kept={"actor": "by"}, apart=("on",)),
+    frozen=No("figures of all: they name no household"),
+    happened=TODAY,
+)
 def remark_report(actor: User, *, report: Report, text: str, on: date, key: str = "") -> ReportRemark:
     """What its readers say of it, and the agency answers, is read by all of them."""
-    if key and (known := ReportRemark.objects.filter(key=key).first()):
-        sent_again(known, report=report, by=actor, text=text)
-        return known
     if report.state == ReportState.DRAFT:
         raise Refused(_("This report was not sent: there is nothing to comment yet."))
     comment = ReportRemark(report=report, by=actor, on=on, text=text, key=key or None)

@@ -32,11 +32,11 @@ LABELS = {
 }
 NOTES = {
     "access_unknown": "Accès non renseigné : à vérifier avant de proposer ce logement à qui ne peut pas monter de marche.",
-    "resources_unproved": "Ressources non prouvées : rien n’est refusé pour autant.",
-    "tax_income_unproved": "Revenu fiscal non prouvé : rien n’est refusé pour autant.",
+    "resources_unproved": "Ressources non prouvées : ni proposé, ni refusé.",
+    "tax_income_unproved": "Revenu fiscal non prouvé : ni proposé, ni refusé sous un plafond.",
     "no_resources": "Aucune ressource : il n’y a pas de taux d’effort ; tout loyer qui reste après l’aide est à trouver.",
     "no_threshold": "Aucun seuil adopté : ce chiffre informe, il ne refuse pas.",
-    "law_unknown": "Le barème de ce jour n’est pas connu.",
+    "law_unknown": "Le barème de ce jour n’est pas connu : ni proposé, ni refusé.",
     "no_ceiling": "Logement sans plafond de ressources.",
 }
 
@@ -102,8 +102,19 @@ def lacks(household: Household, limits: Thresholds) -> str:
     who lacks something is put apart, neither ranked nor refused."""
     if household.resources is None:
         return "month"
-    limited = limits.effort is not None or limits.left is not None
-    return "year" if limited and household.base_resources is None else ""
+    return "year" if limited(limits) and household.base_resources is None else ""
+
+
+def limited(limits: Thresholds) -> bool:
+    """The agency adopted a limit on money."""
+    return limits.effort is not None or limits.left is not None
+
+
+def without_law(dwelling: Dwelling, terms: Terms) -> bool:
+    """A rule that may refuse this dwelling has no scale that day: nobody can be held against it."""
+    if dwelling.level != "free" and terms.law.ceilings(dwelling.commune, dwelling.level) is None:
+        return True
+    return limited(terms.thresholds) and None in (terms.law.benefit, terms.law.rsa)
 
 
 def living(household: Household, dwelling: Dwelling, law: Law) -> Living | None:
@@ -162,9 +173,25 @@ def explain_with(money: Living | None, household: Household, dwelling: Dwelling,
     )
 
 
-def fits(lines: Sequence[Line]) -> bool:
-    """No line says no; what is unknown or only informs does not refuse."""
-    return all(line.status != NO for line in lines)
+def undecided(lines: Sequence[Line]) -> str:
+    """What keeps a rule that may refuse from answering: « law » when no scale of that day is known, « tax » when the tax
+    income is not proved under a ceiling, « year » when the resources are not before an adopted limit; "" when all answer.
+    It puts the household apart: unknown law never lets anybody in."""
+    waiting = [line.note for line in lines if line.status == UNKNOWN and _may_refuse(line)]
+    for note, lack in (("law_unknown", "law"), ("tax_income_unproved", "tax"), ("resources_unproved", "year")):
+        if note in waiting:
+            return lack
+    return ""
+
+
+def _may_refuse(line: Line) -> bool:
+    """An effort and what is left refuse nobody while no limit was adopted."""
+    return line.code == "income" or line.threshold is not None
+
+
+def fits(lines: Sequence[Line], *, lenient: bool = False) -> bool:
+    """No line says no, and every one that may answers; `lenient`: what is unknown lets pass, as it did of old."""
+    return all(line.status != NO for line in lines) and (lenient or not undecided(lines))
 
 
 def refused(lines: Sequence[Line]) -> tuple[str, ...]:

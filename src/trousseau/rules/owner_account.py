@@ -1,6 +1,18 @@
 """What is held for an owner, what of it may be paid, and what an expense may take."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class From(StrEnum):
+    """Which balance of a fund a payment takes, by its name in `Held`. `CAF`: none of the fund, the CAF's own money beside it."""
+
+    OWNER = "owner"
+    BILLS = "bills"
+    ASIDE = "aside"
+    HANDED = "handed"
+    AHEAD = "ahead"
+    CAF = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,11 @@ class Held:
         return self.shown + self.fees + self.bills + self.advance
 
     @property
+    def money(self) -> int:
+        """All the money in the bank for this mandate, whoever it is for."""
+        return self.cash + self.ahead + self.deposits + self.aside + self.handed
+
+    @property
     def position(self) -> int:
         """The balance that the owner reads: collected, less what was paid from it, what tenants paid ahead included."""
         return self.own + self.ahead
@@ -66,15 +83,24 @@ def lacking(held: Held, amount: int) -> int:
     return max(0, amount - max(held.cash, 0))
 
 
-def may_go_back(held: Held, amount: int) -> bool:
-    """Décret 72-678, art. 29: what was set aside for a tenant goes back to them, as long as the account is not below zero by
-    so much that the money of others would pay it."""
-    return amount <= held.aside + min(held.cash, 0)
+def short(held: Held, of: From, amount: int, reserve: int = 0) -> int:
+    """Décret 72-678, art. 29 and 66: by how much a payment of `amount` cents passes what its fund holds; zero: it may go.
+
+    An owner is paid what was collected, above the `reserve`; a bill what is in the bank for the owner. What is a tenant's, a
+    guarantor's or the next manager's leaves as long as the account is not below zero by so much that the money of others
+    would pay it; what is the CAF's, while it is not below zero at all.
+    """
+    if of == From.OWNER:
+        return max(0, amount - payable(held, reserve))
+    if of == From.BILLS:
+        return max(0, amount - held.bills, lacking(held, amount))
+    below = min(held.cash, 0)
+    return max(0, -below if of == From.CAF else amount - getattr(held, of) - below)
 
 
-def may_hand_over(held: Held, amount: int) -> bool:
-    """Décret 72-678, art. 29: what was set aside at the mandate's end leaves, as `may_go_back` has it for tenants."""
-    return amount <= held.handed + min(held.cash, 0)
+def after(held: Held, of: From, amount: int) -> Held:
+    """The account once `amount` cents of it are paid."""
+    return held if of == From.CAF else replace(held, **{of: getattr(held, of) - amount})
 
 
 def transferable(held: Held) -> int:

@@ -94,7 +94,8 @@ class Facts:
     `breach`: from which day, and on which ground, the instalment missed is spoken of, when the plan says it. `frozen`: what fell
     due before that day is not collected, an over-indebtedness file being admissible; `fresh`: something fell due since and is
     unpaid, which is asked for like any other. `creditor`: of such a file, by step, the last day of what the lessor has to do and
-    its ground. `by_owner`: an owner is the lessor, who orders the acts.
+    its ground. `by_owner`: an owner is the lessor, who orders the acts. `to_check`: the duties that fall if what is not known yet is
+    unpaid: a day, its step and its ground, of each.
     """
 
     arrears: Arrears
@@ -113,6 +114,7 @@ class Facts:
     creditor: Mapping[str, tuple[date, str]] = field(default_factory=dict)
     by_owner: bool = True
     procedure: Proceedings = NO_PROCEDURE
+    to_check: tuple[tuple[date, str, str], ...] = ()
 
     @property
     def since(self) -> date | None:
@@ -243,6 +245,20 @@ def act(facts: Facts, on: date, pace: Pace) -> Answer:
 def creditor(step: str) -> Callable[[Facts, date, Pace], Answer]:
     """C. conso., art. R723-3, L722-10 and L741-2: a duty of the lessor in a file of over-indebtedness, late until it is done."""
     return lambda facts, on, pace: Due(*facts.creditor[step]) if step in facts.creditor else ""
+
+
+def bank(facts: Facts, on: date, pace: Pace) -> Answer:
+    """A duty may fall of what the bank does not show yet: it is read by that day. Nobody is told that they owe meanwhile."""
+    if not facts.to_check:
+        return ""
+    day, _step, article = min(facts.to_check)
+    return Due(day, article)
+
+
+def duties(facts: Facts, on: date, pace: Pace) -> dict[str, Due]:
+    """By step, what the law, a contract or a procedure gives a last day for."""
+    asked = {rule.step: rule.asks(facts, on, pace) for rule in RULES if rule.kind == "law" and rule.step != "bank"}
+    return {step: answer for step, answer in asked.items() if isinstance(answer, Due)}
 
 
 def check(facts: Facts, on: date, pace: Pace) -> Answer:
@@ -400,6 +416,7 @@ RULES = (
     Rule("claim", "law", claim),
     Rule("limit", "law", limit),
     Rule("act", "law", act),
+    Rule("bank", "law", bank),
     Rule("justify", "law", creditor("justify")),
     Rule("payer", "law", creditor("payer")),
     Rule("surety", "law", creditor("surety")),

@@ -93,10 +93,13 @@ def metropole(insee: str) -> bool:
     return not insee.startswith(("2A", "2B", "97", "98"))
 
 
-def last_published(signed_on: date, known: Mapping[Quarter, Index], months: int, day: int) -> Quarter | None:
-    """Loi 89-462, art. 17-1 I: without a quarter in the clause, the last index published when the lease was signed.
+def last_published(signed_on: date, months: int, day: int) -> Quarter:
+    """Loi 89-462, art. 17-1 I: without a quarter in the clause, the last index published when the lease was signed, whether or
+    not anybody typed it since.
 
     An index is published on the day `day` of the month that comes `months` after its quarter began, about.
     """
-    out = [quarter for quarter in known if add_months(quarter.start, months).replace(day=day) <= signed_on]
-    return max(out, default=None)
+    quarter = Quarter.of(signed_on)
+    while add_months(quarter.start, months).replace(day=day) > signed_on:
+        quarter = Quarter.of(add_months(quarter.start, -3))
+    return quarter

@@ -177,6 +177,22 @@ def judge(case: Case, known: Mapping[Quarter, Index], on: date, window_months: i
     return Verdict(READY, current, lost, rent, free, new, old)
 
 
+def lacked(occasion: Occasion, known: Mapping[Quarter, Index]) -> Quarter | None:
+    """Of the two indexes of a day of revision, the one that is not known: its own first."""
+    return next((one for one in (occasion.quarter, occasion.quarter.later(-1)) if one not in known), None)
+
+
+def awaited(
+    case: Case, known: Mapping[Quarter, Index], on: date, window_months: int, ahead_days: int
+) -> Occasion | None:
+    """Loi 89-462, art. 17-1: the day of revision, open or within `ahead_days`, that waits for its index alone. A rent is
+    revised from the day it is asked: what the index makes wait for is lost, so that it is looked for before."""
+    now = judge(case, known, on, window_months)
+    if now.code in (EARLY, DONE) and now.occasion and now.occasion.on <= add_days(on, ahead_days):
+        now = judge(case, known, now.occasion.on, window_months)
+    return now.occasion if now.code == INDEX_MISSING else None
+
+
 @dataclass(frozen=True)
 class CeilingStep:
     """One 1 January: the ceiling before and after, the two indexes of the second quarter."""

@@ -138,6 +138,11 @@ def english_chapters() -> dict[str, str]:
     return _english()["chapter"]
 
 
+def english_renewals() -> dict[str, str]:
+    """What the pages say in English of what renews a scale, and of what stops without it, by its French words."""
+    return _english()["renewal"]
+
+
 INDEX = "irl.metropole"
 
 

@@ -40,8 +40,13 @@ def told(folder: Path, ports: list[socket], environment: Environment, *, wanted:
             print("La démonstration avait été interrompue : elle recommence.", flush=True)
         address = f"http://{ports[0].getsockname()[0]}:{ports[0].getsockname()[1]}/"
         print(f"La démonstration se prépare ; {address} dit où elle en est.", flush=True)
-        tell(folder, environment, waiting.say)
-        take_place(folder, environment)
+        try:
+            tell(folder, environment, waiting.say)
+        except Stop as why:  # a demonstration keeps nobody from working
+            print(f"trousseau : {why}", flush=True)
+            shutil.rmtree(folder / TELLING, ignore_errors=True)
+        else:
+            take_place(folder, environment)
         yield
     finally:
         waiting.close()
@@ -133,7 +138,10 @@ def _tell(site: str, environment: Mapping[str, str], said: Callable[[int, str], 
             if step := _STEP.match(line):
                 said(int(step[1]), step[2])
         if teller.wait():
-            raise Stop("la démonstration n’a pas pu être racontée : rien n’est démarré.")
+            raise Stop(
+                "la démonstration n’a pas pu être racontée : les sites démarrent vides. Pour qu’elle soit racontée à nouveau, "
+                "effacez le dossier des données avant de relancer."
+            )
     finally:
         if teller.poll() is None:
             teller.terminate()
@@ -157,6 +165,7 @@ def main() -> int:
         return int(not _empty())
     if sys.argv[1:] == ["place"]:
         return int(not _place())
+    from trousseau.demo.command import MISSED
     from trousseau.demo.command import main as demo
 
     from . import database
@@ -170,7 +179,8 @@ def main() -> int:
         connection.close()
         options["options"] = f"-c search_path={TELLING} -c synchronous_commit=off"
     database.migrate()
-    return demo([])
+    code = demo([])
+    return 0 if code == MISSED else code  # what was left aside is said; the rest is there
 
 
 def _empty() -> bool:

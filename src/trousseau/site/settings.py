@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "trousseau.core.second_factor.Compulsory",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "trousseau.core.once_a_page.OncePage",
 ]
 ROOT_URLCONF = "trousseau.site.urls"
 WSGI_APPLICATION = "trousseau.site.wsgi.application"
@@ -179,6 +180,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # a telephone lets all its photos be chosen: the form says how many it takes
 
 CLAMD, CLAMD_SILENT = process.clamd()
 MAIL_CARRIERS = process.carriers()

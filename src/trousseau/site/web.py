@@ -34,15 +34,20 @@ CONNECTIONS = 400  # kept at once; one more, and one that waits is ended
 HEAD = 32 * 1024  # bytes
 STRANGER = 64 * 1024  # bytes of a form of who is not signed in: kept in memory
 LARGEST = 256 * 1024 * 1024  # bytes of a form of who is: the forty photos of a visit
-LARGE = 10  # large forms that come at once: each waits on the disk
-LARGE_OF_ONE = 3  # of them, by one session
+FRAME = 4096  # bytes around a piece of a body whose length was not said
+LARGE = 12  # large forms that come at once: each waits on the disk
+LARGE_FROM = 8  # of them, from one address: an office whose people send the photos of their day
+LARGE_OF_ONE = 3  # of them, by one person, whatever the browsers
 FORMS = 60  # forms that one address may send in a minute, of people not signed in; and each browser known there
 COMING = 20  # seconds given to a request to come whole, from its first byte
 SLOWEST = 10_000  # bytes a second: a body that comes faster has the time it needs
+LONGEST = 30 * 60  # seconds after which it ends all the same: 256 MB at the pace of a slow home, 1.2 Mbit/s
 IDLE = 150  # seconds that a connection is kept between two requests: longer than a proxy keeps it
 READING = 60  # seconds that an answer waits for its reader
 LEFT_OVER = 5  # seconds during which what still comes of a refused request is thrown away
 IPV6_HOME = 64  # bits of an IPv6 address that one subscriber keeps
+
+LARGE_ALREADY = -429  # why it is refused, among the refusals; its status is 429
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +86,14 @@ def refusals() -> dict[int, Refusal]:
             "Your internet connection sent too many forms in a short time. Wait for a minute, then do it again.",
             **{"Retry-After": "60"},
         ),
+        LARGE_ALREADY: Refusal(
+            429,
+            "Too Many Requests",
+            "D’autres envois sont en cours",
+            "De gros fichiers arrivent déjà, de vous ou d’ici. Attendez qu’ils soient arrivés, puis recommencez.",
+            "Large files are coming already, from you or from where you are. Wait until they are here, then do it again.",
+            **{"Retry-After": "60"},
+        ),
         503: Refusal(
             503,
             "Service Unavailable",
@@ -92,18 +105,18 @@ def refusals() -> dict[int, Refusal]:
     }
 
 
-def signed_in(session: str) -> bool:
-    """Whether this session is that of a person signed in: what the middleware would find."""
+def signed_in(session: str) -> int:
+    """Whose session this is, 0 of nobody who is signed in: what the middleware would find."""
     from django.contrib.auth import get_user
     from django.db import DatabaseError, connection
     from django.http import HttpRequest
 
     from trousseau.core.sessions import SessionStore
 
-    def found() -> bool:
+    def found() -> int:
         asked = HttpRequest()
         asked.session = SessionStore(session)
-        return get_user(asked).is_authenticated
+        return get_user(asked).pk or 0
 
     try:
         return found()
@@ -145,7 +158,7 @@ class Request(HTTPRequestParser):
     """A request as it comes: judged when its head is there, then again if its body is longer than was said."""
 
     judged = False
-    signed: bool | None = None  # None: not known yet
+    person: int | None = None  # who sends it, 0 of a stranger; None: not known yet
     asking = False  # nothing more is read until it is known
 
     def __init__(self, adj, channel: "Channel"):
@@ -158,6 +171,8 @@ class Request(HTTPRequestParser):
             self.error, self.completed = BadRequest("send one request at a time"), True
             return len(data)
         used = super().received(data)
+        if self.chunked and self.error is None and self.framed:
+            self.error, self.completed = BadRequest("more of the frame than of what is sent"), True
         if self.error is not None:
             self.expect_continue = False  # waitress would ask for the body and forget the error
             if isinstance(self.error, RequestEntityTooLarge):
@@ -184,6 +199,15 @@ class Request(HTTPRequestParser):
         return self.cookies.get(settings.SESSION_COOKIE_NAME, "")
 
     @property
+    def framed(self) -> bool:
+        """Of a body sent by pieces: one line or an end that never ends, which waitress reads again from its beginning each
+        time, or pieces of a byte. No browser does."""
+        pieces = self.body_rcv
+        if pieces is None or max(len(pieces.control_line), len(pieces.trailer)) > FRAME:
+            return pieces is not None
+        return self.body_bytes_received > STRANGER and 2 * len(pieces) < self.body_bytes_received
+
+    @property
     def long(self) -> bool:
         return max(self.content_length, self.body_bytes_received) > STRANGER
 
@@ -191,16 +215,21 @@ class Request(HTTPRequestParser):
         server = self.channel.server
         if not self.judged:
             self.judged = True
+            if self.chunked and "CONTENT_LENGTH" in self.headers:
+                # RFC 9112, 6.3: what stands in front may have read the other of the two
+                self.error, self.completed = BadRequest("say the length in one way"), True
+                self.expect_continue = False
+                return
             self.channel.address = server.address(self.headers, self.channel.addr[0])
             if self.body_rcv is not None and not self.session:
-                self.signed = False
+                self.person = 0
                 if self.long or not self.admitted(session=False):
                     self.refuse(413 if self.long else 429)
-        elif self.signed is False and self.long:
+        elif self.person == 0 and self.long:
             self.refuse(413)
-        if self.long and self.signed is None and not self.asking:
+        if self.long and self.person is None and not self.asking:
             if not server.has_room(self):
-                self.refuse(429)
+                self.refuse(LARGE_ALREADY)
                 return
             self.asking, self.completed = True, False
             server.add_task(Asked(self))
@@ -215,16 +244,16 @@ class Request(HTTPRequestParser):
         """Ask the database who sends this form: 0 when signed in, else the status of the refusal. In the thread that
         makes pages."""
         try:
-            self.signed = signed_in(self.session)
+            self.person = signed_in(self.session)
         except Exception:
             logger.exception("the session of a form could not be read")
             return 503
-        return 0 if self.signed else refusal
+        return 0 if self.person else refusal
 
     def last_word(self) -> int:
         """Of a form that came whole with a session: it is asked about when the address sends many, else the page will
         ask anyway. 0, or the status of the refusal."""
-        if self.error is not None or self.body_rcv is None or self.signed is not None:
+        if self.error is not None or self.body_rcv is None or self.person is not None:
             return 0
         if self.long:
             return self.ask(413)
@@ -303,6 +332,8 @@ class Channel(HTTPChannel):
             return
         self.begun = time.time()
         request.asking = False
+        if not code and not self.server.has_room(request):
+            code = LARGE_ALREADY  # of one person, now that it is known who sends
         if code:
             request.refuse(code)
         elif request.body_rcv.completed:
@@ -324,7 +355,7 @@ class Channel(HTTPChannel):
         if self.begun is None:
             return now > self.last_activity + IDLE
         come = self.request.body_bytes_received if self.request is not None else 0
-        return now > self.begun + COMING + come / SLOWEST
+        return now > self.begun + min(COMING + come / SLOWEST, LONGEST)
 
     # In the thread that makes pages.
 
@@ -377,13 +408,20 @@ class Server(TcpWSGIServer):
         return subscriber(seen[-self.proxies] if 0 < self.proxies <= len(seen) and seen[0] else peer)
 
     def has_room(self, request: Request) -> bool:
-        """Whether one more large form may come."""
+        """Whether one more large form may come: of all, from there, of that person; of one who is not known yet, of that
+        session."""
         coming = [
-            one.request
-            for one in self.active_channels.values()
-            if one.request not in (None, request) and one.request.long
+            one
+            for channel in self.active_channels.values()
+            for one in (channel.request, *channel.requests)  # those that wait for their page are on the disk too
+            if one not in (None, request) and one.long
         ]
-        return len(coming) < LARGE and sum(one.session == request.session for one in coming) < LARGE_OF_ONE
+        there = sum(one.channel.address == request.channel.address for one in coming)
+        if request.person is None:
+            theirs = sum(one.session == request.session for one in coming)
+        else:
+            theirs = sum(one.person == request.person for one in coming)
+        return len(coming) < LARGE and there < LARGE_FROM and theirs < LARGE_OF_ONE
 
     def add_task(self, task) -> None:
         with self.lock:

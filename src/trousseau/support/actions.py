@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
-from trousseau.core.frozen import refuse_words
+from trousseau.core.errors import Refused
 from trousseau.core.models import Household, User
+from trousseau.core.verbs import VERSIONED, No, Refuses, verb
 from trousseau.followup.actions import note_contact
 from trousseau.followup.enums import ContactKind, Presence
 
@@ -17,14 +16,12 @@ from .enums import Level
 from .models import ClosedNote
 
 
-@transaction.atomic
+@verb(once=No("the same words of one day are one note"), frozen=Refuses("household", beside="text"), happened=("on",))
 def write_closed_note(
     actor: User, *, household: Household, level: str, on: date, today: date, text: str, met: bool = True
 ) -> ClosedNote:
     """`met`: the note follows a meeting, whose bare fact the team may know. The same words of one day, sent again from the
     page that was left, are one note, and so is their meeting. Raises Refused for a day to come."""
-    refuse_words(household, "text")
-    happened(on, today)
     written = ClosedNote.objects.filter(household=household, author=actor, level=level, on=on)
     known = next((note for note in written if note.text == text), None)
     met_then = household.contacts.filter(by=actor, kind=ContactKind.OFFICE, presence=Presence.MET, on=on)
@@ -39,7 +36,7 @@ def write_closed_note(
     return note
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("note.household", beside="text"), happened=("on",))
 def edit_closed_note(actor: User, *, note: ClosedNote, version: int, on: date, today: date, text: str) -> None:
     """The author alone corrects a note; the former text stays in its history, encrypted too. Who reads it changes by
     `move_note` alone, which leaves nothing behind.
@@ -48,6 +45,4 @@ def edit_closed_note(actor: User, *, note: ClosedNote, version: int, on: date, t
     """
     if note.author_id != actor.pk:
         raise Refused(_("Only its author corrects a note."))
-    refuse_words(note.household, "text")
-    happened(on, today)
     edit(actor, note, version=version, on=on, text=text)

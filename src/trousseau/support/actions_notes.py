@@ -12,10 +12,11 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record, write
 from trousseau.core.enums import Role
 from trousseau.core.errors import Conflict, Refused
-from trousseau.core.frozen import frozen, refuse_words
+from trousseau.core.frozen import frozen
 from trousseau.core.models import Household, User, Versioned
 from trousseau.core.personal_data import delete
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, Refuses, verb
 from trousseau.followup.actions import write_team_note
 from trousseau.followup.models import TeamNote
 from trousseau.followup.supporting import support_grants
@@ -33,13 +34,12 @@ def review_day(on: date) -> date:
     return add_days(on, scales.at(AGAIN, on).number)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("note.household"), happened=TODAY)
 def move_note(actor: User, *, note: ClosedNote, version: int, to: str, today: date) -> ClosedNote | TeamNote:
     """By its author alone. Raises Refused while its facts are shared, Conflict when it changed meanwhile."""
     _own(actor, note)
     if to == note.level:
         raise Refused(_("The note stands there already: choose another place."), "to")
-    refuse_words(note.household)
     _not_shared(note, today)
     text, on, household, level = note.text, note.on, note.household, note.level
     _take_out(note, version)
@@ -53,11 +53,10 @@ def move_note(actor: User, *, note: ClosedNote, version: int, to: str, today: da
     return moved
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("note.household"), happened=TODAY)
 def move_team_note(actor: User, *, note: TeamNote, version: int, to: str, today: date) -> ClosedNote:
     """What the team should not read is moved by any social worker of the household; into a private note, by its author
     alone. The author stays the author. Raises Conflict when it changed meanwhile."""
-    refuse_words(note.household)
     if to == NotePlace.PRIVATE and note.author_id != actor.pk:
         raise Refused(_("A private note is its author’s: move this one to the professional notes."), "to")
     text, on, household, author = note.text, note.on, note.household, note.author
@@ -67,7 +66,7 @@ def move_team_note(actor: User, *, note: TeamNote, version: int, to: str, today:
     return moved
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("its note stays as it was written"), happened=No("until when is to come"))
 def keep_private_note(actor: User, *, note: ClosedNote, version: int, until: date, today: date) -> None:
     """A while more, not for ever: at most as long again as at first."""
     _own(actor, note)
@@ -84,7 +83,7 @@ def keep_private_note(actor: User, *, note: ClosedNote, version: int, until: dat
     close_todo(todo.PRIVATE, thing=note, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("note.household"), happened=TODAY)
 def pass_note(actor: User, *, note: ClosedNote, version: int, to: User, today: date) -> ClosedNote:
     """To a colleague who accompanies the household: it becomes theirs, and no longer the author's. Raises Refused."""
     _own(actor, note)
@@ -92,7 +91,6 @@ def pass_note(actor: User, *, note: ClosedNote, version: int, to: User, today: d
         raise Refused(_("A professional note is read by your colleagues already."))
     if to.pk not in {one.pk for one in colleagues(actor, note.household, today)}:
         raise Refused(_("Choose a social worker who accompanies this household."), "to")
-    refuse_words(note.household)
     text, on, household = note.text, note.on, note.household
     _take_out(note, version)
     close_todo(todo.PRIVATE, thing=note, on=today)
@@ -101,13 +99,12 @@ def pass_note(actor: User, *, note: ClosedNote, version: int, to: User, today: d
     return passed
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("note.household"), happened=TODAY)
 def delete_note(actor: User, *, note: ClosedNote, version: int, today: date) -> None:
     """A private note is its author's to delete, with its history. Others stay in the file, where the person may ask them."""
     _own(actor, note)
     if note.level != Level.PRIVATE:
         raise Refused(_("Only a private note is deleted: correct this one, or move it."))
-    refuse_words(note.household)
     household, on = note.household, note.on
     _take_out(note, version)
     close_todo(todo.PRIVATE, thing=note, on=today)

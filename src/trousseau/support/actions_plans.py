@@ -1,18 +1,18 @@
 """Write a plan with a person, agree on it, do its steps, read it again, end it."""
 
 from datetime import date
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened, planned, sent_again
-from trousseau.core.frozen import refuse_words
+from trousseau.core.errors import Refused, planned, sent_again
 from trousseau.core.models import Household, User
 from trousseau.core.personal_data import delete
 from trousseau.core.todo import close_todo, follow_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, Refuses, verb
 from trousseau.rules.dates import add_months
 
 from . import todo
@@ -28,58 +28,61 @@ def next_review(on: date) -> date:
     return add_months(on, REVIEW_MONTHS)
 
 
-@transaction.atomic
+@verb(
+    once=No("a household has one plan at a time: the base refuses a second"),
+    frozen=Refuses("household"),
+    happened=("said_on",),
+)
 def write_plan(actor: User, *, household: Household, own_words: str, said_on: date, today: date) -> SupportPlan:
     """One at a time. Raises Refused for a day to come, ValidationError when the household has one."""
-    refuse_words(household)
-    happened(said_on, today, "said_on")
     plan = SupportPlan(household=household, own_words=own_words.strip(), said_on=said_on, written_by=actor)
     record(plan, actor)
     return plan
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("plan.household"), happened=("said_on",))
 def edit_plan(actor: User, *, plan: SupportPlan, version: int, own_words: str, said_on: date, today: date) -> None:
     _not_agreed(plan)
-    happened(said_on, today, "said_on")
     edit(actor, plan, version=version, own_words=own_words.strip(), said_on=said_on)
 
 
-@transaction.atomic
+@verb(once=Once(SupportGoal), frozen=Refuses("plan.household"), happened=No("what is aimed at is to come"))
 def add_goal(actor: User, *, plan: SupportPlan, area: str, words: str, today: date, key: str = "") -> SupportGoal:
     """Before the plan is agreed, or beside what was agreed: its day says which. `key`: a form sent twice is one."""
     _still_open(plan)
-    if known := plan.goals.filter(key=key).first():
-        sent_again(known, area=area, words=words.strip())
-        return known
     goal = SupportGoal(plan=plan, area=area, words=words.strip(), added_on=today, key=key or None)
     record(goal, actor)
     return goal
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("goal.plan.household"), happened=No("what is aimed at is to come"))
 def edit_goal(actor: User, *, goal: SupportGoal, version: int, area: str, words: str) -> None:
     _not_signed(goal.plan, goal.added_on)
     edit(actor, goal, version=version, area=area, words=words.strip())
 
 
-@transaction.atomic
+def _same_service(known: SupportStep, told: Any) -> None:
+    sent_again(known, service=_service(told.by, told.service))
+
+
+@verb(
+    once=Once(SupportStep, stands={"left_on": None}, apart=("service",), also=_same_service),
+    frozen=Refuses("goal.plan.household"),
+    happened=No("a step is to come"),
+)
 def add_step(
     actor: User, *, goal: SupportGoal, what: str, by: str, due_on: date, today: date, service: str = "", key: str = ""
 ) -> SupportStep:
     """Raises Refused for a step due before the plan is agreed, or before it was spoken of. `key`: a form sent twice is one."""
     _still_open(goal.plan)
     said = {"what": what.strip(), "by": by, "service": _service(by, service), "due_on": due_on}
-    if known := goal.steps.filter(key=key).first():
-        sent_again(known, left_on=None, **said)
-        return known
     _due(goal.plan, due_on)
     step = SupportStep(goal=goal, added_on=today, key=key or None, **said)
     record(step, actor)
     return step
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("step.goal.plan.household"), happened=No("a step is to come"))
 def edit_step(
     actor: User, *, step: SupportStep, version: int, what: str, by: str, due_on: date, service: str = ""
 ) -> None:
@@ -90,11 +93,10 @@ def edit_step(
     edit(actor, step, version=version, what=what.strip(), by=by, service=_service(by, service), due_on=due_on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("step.goal.plan.household"), happened=("on",))
 def do_step(actor: User, *, step: SupportStep, version: int, on: date, today: date) -> None:
     """Raises Refused for a day to come or before the plan, Conflict when somebody else noted it meanwhile."""
     _still_open(step.goal.plan)
-    happened(on, today)
     said_on = step.goal.plan.said_on
     if on < said_on:
         raise Refused(
@@ -108,7 +110,7 @@ def do_step(actor: User, *, step: SupportStep, version: int, on: date, today: da
     edit(actor, step, version=version, done_on=on, done_by=actor)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("step.goal.plan.household"), happened=TODAY)
 def leave_step(actor: User, *, step: SupportStep, version: int, today: date) -> None:
     """No longer wanted: one that nobody signed goes, one that was signed stays on the plan, left aside."""
     plan = step.goal.plan
@@ -123,7 +125,7 @@ def leave_step(actor: User, *, step: SupportStep, version: int, today: date) -> 
     delete(SupportStep.objects.filter(pk=step.pk))
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("goal.plan.household"), happened=TODAY)
 def drop_goal(actor: User, *, goal: SupportGoal, version: int) -> None:
     """Typed by mistake, or no longer wanted, before it was signed: it goes, its steps with it."""
     _not_signed(goal.plan, goal.added_on)
@@ -134,14 +136,13 @@ def drop_goal(actor: User, *, goal: SupportGoal, version: int) -> None:
     delete(SupportGoal.objects.filter(pk=goal.pk))
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("plan.household"), happened=("agreed_on",))
 def agree_plan(
     actor: User, *, plan: SupportPlan, version: int, agreed_on: date, review_on: date, today: date
 ) -> SupportPlan:
     """The person signed it on that day: its paper is kept, its copy is asked for, its review comes. Raises Refused for a
     plan without a goal or a step, or one of which a step was due before."""
     _not_agreed(plan)
-    happened(agreed_on, today, "agreed_on")
     if agreed_on < plan.said_on:
         raise Refused(
             _("The plan was spoken of on %(day)s: it is agreed that day or later.")
@@ -188,16 +189,12 @@ def agree_plan(
     return plan
 
 
-@transaction.atomic
+@verb(once=Once(SupportReview), frozen=Refuses("plan.household"), happened=("on",))
 def review_plan(
     actor: User, *, plan: SupportPlan, version: int, on: date, words: str, next_on: date, today: date, key: str = ""
 ) -> SupportReview:
     """Read again with the person: what changed, and when it is read next. `key`: a form sent twice is one."""
     _still_open(plan)
-    happened(on, today)
-    if known := plan.reviews.filter(key=key).first():
-        sent_again(known, on=on, words=words.strip(), next_on=next_on)
-        return known
     if plan.agreed_on is None:
         raise Refused(_("A plan is read again once it is agreed: write it and have it signed first."))
     last = plan.reviews.first()
@@ -216,13 +213,12 @@ def review_plan(
     return review
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("plan.household"), happened=("on",))
 def end_plan(
     actor: User, *, plan: SupportPlan, version: int, on: date, ended_for: str, end_words: str, today: date
 ) -> None:
     """Its sharings end with it. Raises Refused when it ended already, Conflict when somebody wrote meanwhile."""
     _still_open(plan)
-    happened(on, today)
     last = plan.reviews.first()
     if on < (last.on if last else plan.agreed_on or plan.said_on):
         raise Refused(_("It ends after the day on which it was last spoken of."), "on")
@@ -241,7 +237,7 @@ def end_plan(
         edit(actor, sharing, version=sharing.version, ended_on=today, ended_by=actor, reason="plan ended")
 
 
-@transaction.atomic
+@verb(once=No("who signed it is told so"), frozen=No("a bare fact: who read it, and the day"), happened=TODAY)
 def cosign_plan(actor: User, *, sharing: Sharing, today: date) -> Cosignature:
     """The outside referent signs what they read. Raises Refused when nothing opens it to them any more, or twice."""
     standing = Sharing.objects.of_reader(actor, today).filter(pk=sharing.pk, what=Shared.PLAN).first()
@@ -265,7 +261,6 @@ def _await_review(plan: SupportPlan, today: date) -> None:
 
 
 def _still_open(plan: SupportPlan) -> None:
-    refuse_words(plan.household)
     if plan.ended_on:
         raise Refused(
             _("This plan ended on %(day)s: nothing more was changed.") % {"day": localised.day(plan.ended_on)}

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_papers import file_document
 from trousseau.core.addresses import posted
-from trousseau.core.errors import Refused, happened
-from trousseau.core.frozen import refuse_words
+from trousseau.core.errors import Refused
 from trousseau.core.models import Organisation, User
 from trousseau.core.papers import in_french
+from trousseau.core.verbs import TODAY, VERSIONED, No, Refuses, verb
 from trousseau.followup.enums import Adhesion, MeasureKind
 from trousseau.followup.models import HouseholdMeasure
 from trousseau.mail import actions as mail
@@ -29,11 +28,10 @@ from .papers_reports import facts, report_paper
 from .signed import REPORT
 
 
-@transaction.atomic
+@verb(once=No("one begun already is given back"), frozen=Refuses("measure.household"), happened=TODAY)
 def begin_report(actor: User, *, measure: HouseholdMeasure, kind: str, today: date) -> MeasureReport:
     """From the day after the last report that was signed, or from the beginning of the measure, until today: with each goal
     of the plan and what was done of it. One begun already is given back. Raises Refused for a measure that was refused."""
-    refuse_words(measure.household)
     if measure.kind == MeasureKind.GLA:
         raise Refused(_("A GLA has its reviews: nobody pays for its report."))
     if measure.adhesion == Adhesion.REFUSED:
@@ -77,7 +75,7 @@ def done_said(report: MeasureReport, goal: SupportGoal) -> str:
     return "\n".join(lines)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("report.measure.household"), happened=("until", "read_on"))
 def write_report(
     actor: User,
     *,
@@ -96,19 +94,16 @@ def write_report(
     """`goals`: by row, the person's words and what was done; `needs`: what is said instead of a goal. Raises Refused once it is signed, and Conflict when somebody
     else wrote meanwhile."""
     _not_signed(report)
-    happened(until, today, "until")
     if until < since:
         raise Refused(_("The last day comes after the first."), "until")
     if since < report.measure.begun_on:
         raise Refused(_("The measure began later: check the day."), "since")
-    if read_on:
-        happened(read_on, today, "read_on")
-        if read_on < report.written_on:
-            raise Refused(
-                _("This report was begun on %(day)s: it was read that day or later.")
-                % {"day": localised.day(report.written_on)},
-                "read_on",
-            )
+    if read_on and read_on < report.written_on:
+        raise Refused(
+            _("This report was begun on %(day)s: it was read that day or later.")
+            % {"day": localised.day(report.written_on)},
+            "read_on",
+        )
     edit(
         actor,
         report,
@@ -142,12 +137,11 @@ def lacks(report: MeasureReport) -> list[str]:
     return missing
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("report.measure.household"), happened=("signed_on",))
 def sign_report(actor: User, *, report: MeasureReport, version: int, signed_on: date, today: date) -> MeasureReport:
     """Read with the person, then signed: its paper is kept as it is, with its counts and its goals, whatever is noted
     later. Raises Refused while something is missing."""
     _not_signed(report)
-    happened(signed_on, today, "signed_on")
     if missing := lacks(report):
         raise Refused(_("Before it is signed, complete: %(what)s.") % {"what": localised.listed(missing)})
     assert report.read_on
@@ -172,13 +166,12 @@ def sign_report(actor: User, *, report: MeasureReport, version: int, signed_on: 
     return report
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("report.measure.household"), happened=TODAY)
 def post_report(
     actor: User, *, report: MeasureReport, version: int, to: Organisation, channel: str, today: date
 ) -> MeasureReport:
     """Ready to leave with the mail of the day: the measure knows that it left on the day that the register says. Raises
     Refused while it is not signed, or when it is ready already."""
-    refuse_words(report.measure.household)
     if report.signed_on is None or report.paper is None:
         raise Refused(_("A report leaves once it is signed."))
     if report.mail and report.mail.cancelled_on is None:
@@ -206,7 +199,6 @@ def post_report(
 
 
 def _not_signed(report: MeasureReport) -> None:
-    refuse_words(report.measure.household)
     if report.signed_on:
         raise Refused(
             _("This report was signed on %(day)s: what was signed stays.") % {"day": localised.day(report.signed_on)}

@@ -9,9 +9,9 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
 from trousseau.core.careful import no_diagnosis
 from trousseau.core.enums import Role
-from trousseau.core.errors import Refused, happened
-from trousseau.core.frozen import refuse_frozen
+from trousseau.core.errors import Refused
 from trousseau.core.models import Household, User
+from trousseau.core.verbs import No, Refuses, verb
 from trousseau.prevention.models import Procedure
 from trousseau.rules.dates import add_months
 
@@ -26,7 +26,11 @@ def last_day(on: date) -> date:
     return add_months(on, scales.at(MOST, on).number)
 
 
-@transaction.atomic
+@verb(
+    once=No("what is shared with this reader already is refused"),
+    frozen=Refuses("household", opens=True),
+    happened=("informed_on", "agreed_on"),
+)
 def share(
     actor: User,
     *,
@@ -43,7 +47,6 @@ def share(
     words: str = "",
 ) -> Sharing:
     """From today on, that day included, until the last one, included too. Raises Refused beside the field that is wrong."""
-    refuse_frozen(household)
     if until is None:
         raise Refused(_("Nothing is shared without an end: choose its last day."), "until")
     if until < today:
@@ -56,11 +59,8 @@ def share(
         )
     if ground not in SharingGround:
         raise Refused(_("Choose the ground: to sit in the commission is none."), "ground")
-    happened(informed_on, today, "informed_on")
-    if agreed_on:
-        happened(agreed_on, today, "agreed_on")
-        if agreed_on < informed_on:
-            raise Refused(_("The person agrees once they are told: this day is before it."), "agreed_on")
+    if agreed_on and agreed_on < informed_on:
+        raise Refused(_("The person agrees once they are told: this day is before it."), "agreed_on")
     if not (reader.is_active and reader.holds(Role.PARTNER) and reader.organisation_id):
         raise Refused(_("Choose a person of an outside organisation who has an account."), "reader")
     _of_ground(household, reader, SharingGround(ground), today)

@@ -14,9 +14,10 @@ from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_grants import keep_grants
 from trousseau.core.enums import FILES, Aim, OpeningReason, Role
 from trousseau.core.errors import Conflict, Refused, planned
-from trousseau.core.frozen import FROZEN, frozen, refuse_frozen
+from trousseau.core.frozen import FROZEN, frozen
 from trousseau.core.models import AccessLog, Grant, Household, Organisation, User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, Refuses, verb
 from trousseau.followup.enums import MeasureKind
 from trousseau.followup.models import HouseholdMeasure
 from trousseau.followup.supporting import TEAM
@@ -31,7 +32,11 @@ GRACE = "sharing.grace_days"  # for which the file stays open after somebody lef
 TAKEN = "support:team_new"  # under which who gives a file to themselves is logged, with the reason
 
 
-@transaction.atomic
+@verb(
+    once=No("a colleague is in it once; of somebody outside, both rows are seen"),
+    frozen=Refuses("household", opens=True),
+    happened=No("it may be known ahead, or from before"),
+)
 def join_team(
     actor: User,
     *,
@@ -49,7 +54,6 @@ def join_team(
     """`ends_on`: no longer from that day, when it is known. Who is in the team as a colleague may become its referent: that
     row ends then. Nobody lets themselves in: see `_may_add`; who may all the same is an opening to look at, with `why`.
     Raises Refused."""
-    refuse_frozen(household)
     _may_add(actor, household, part, user, today)
     taken = user is not None and user.pk == actor.pk and not in_team(actor, household, today)
     outside = part == Part.OUTSIDE

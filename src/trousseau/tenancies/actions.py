@@ -24,7 +24,7 @@ from trousseau.rules.dates import add_days
 from . import queries, signed, todo
 from .contract import words
 from .contract.actions import ask_for_anah, sign_parties
-from .contract.drafting import TENANCY, proposed_quarter, under_mandate
+from .contract.drafting import TENANCY, published_quarter, under_mandate
 from .contract.drafting import draft_lease as draft_lease
 from .contract.drafting import edit_lease as edit_lease
 from .contract.papers import lease_paper
@@ -95,7 +95,7 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
     # when the mandate delegates the choice, nothing is asked of the owner
     owner_agreed_on = _agreed(lease, on) if queries.owner_chooses(lease, on) else None
     # without a quarter in the clause, the law takes the last index published at the signature (art. 17-1 I)
-    quarter = lease.revision_quarter or (proposed_quarter(on) if lease.revised else "")
+    quarter = lease.revision_quarter or (str(published_quarter(on)) if lease.revised else "")
     lease.signed_on, lease.revision_quarter = on, quarter
     sign_parties(lease, on)
     paper = lease_paper(lease, on=on)

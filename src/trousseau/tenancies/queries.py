@@ -8,7 +8,6 @@ from django.utils.timezone import localdate
 
 from trousseau.allocation.models import Decision
 from trousseau.core import scales
-from trousseau.core.clock import today
 from trousseau.core.models import Household, HouseholdMember, User, household_open
 from trousseau.mail.models import MailItem
 from trousseau.mandates.enums import Choice
@@ -27,11 +26,11 @@ def leases(user: User) -> LeaseQuerySet[Lease]:
     )
 
 
-def own_lease(user: User) -> LeaseAt | None:
-    """The lease of this tenant's household, with what a full month of it costs today."""
+def own_lease(user: User, on: date) -> LeaseAt | None:
+    """The lease of this tenant's household, with what a full month of it costs on that day."""
     return (
         Lease.objects.for_user(user)
-        .at(today())
+        .at(on)
         .filter(signed_on__isnull=False)
         .select_related("mandate__dwelling__commune", "paper")
         .order_by("-starts_on")
@@ -39,9 +38,9 @@ def own_lease(user: User) -> LeaseAt | None:
     )
 
 
-def own_household(user: User) -> Household | None:
-    """The one of this person today, lease or not."""
-    living = HouseholdMember.objects.on(today()).filter(person__user=user).select_related("household")
+def own_household(user: User, on: date) -> Household | None:
+    """The one of this person on that day, lease or not."""
+    living = HouseholdMember.objects.on(on).filter(person__user=user).select_related("household")
     row = living.order_by("-pk").first()
     return row.household if row else None
 

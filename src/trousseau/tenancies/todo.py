@@ -48,10 +48,24 @@ REVISE = Kind(
     "tenancies.revise",
     Role.RENTAL,
     _("Ask the revised rent of %(name)s"),
-    _("Lease %(lease)s: to ask before %(last)s, after that day it is lost."),
+    _(
+        "Lease %(lease)s: it may be asked since %(since)s and holds from the day it is asked; after %(last)s it is lost for the year."
+    ),
     _("Open the revisions"),
     page="tenancies:revisions",
     over=over,
+    undated=_("Lease %(lease)s: to ask before %(last)s, after that day it is lost."),
+)
+AWAIT_INDEX = Kind(
+    "tenancies.await_index",
+    Role.RENTAL,
+    _("Have the index of %(quarter)s typed: revisions of rent wait for it"),
+    _(
+        "Revisions that wait: %(n)s, the first from %(first)s. A rent is revised from the day it is asked: each day without the "
+        "index is lost, the whole year after %(last)s. The INSEE published it; an administrator types it in the scales."
+    ),
+    _("Open the revisions"),
+    page="tenancies:revisions",
 )
 RECEIPT = Kind(
     "tenancies.notice_receipt",

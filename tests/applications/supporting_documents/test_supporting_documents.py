@@ -181,7 +181,7 @@ def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(cli
 
     assert readers("landlord") == {"director", "social"}
     assert readers("social") == {"social"}
-    sitting = open_sitting(staff.director, on=TODAY, members=[staff.commission])
+    sitting = open_sitting(staff.director, on=TODAY, members=[staff.commission], today=TODAY)
     decision = decide(
         staff.commission,
         sitting=sitting,

@@ -183,7 +183,8 @@ def test_letters_that_the_agency_may_not_print_yet_say_what_is_missing(client, o
     assert campaign.state == "draft"
 
 
-def test_an_officer_writes_to_the_filtered_prospects(client, officer, three):
+def test_an_officer_writes_to_the_filtered_prospects(client, officer, three, on_day):
+    on_day("2026-12-01")
     client.force_login(officer)
     url = f"{reverse('captation:campaign_new')}?q=basalte"
     page = client.get(url)

@@ -140,7 +140,8 @@ def test_the_list_says_which_prospects_are_stalled(client, officer, meet, monkey
     assert page.context["count"] == 1 and "Arrêté" in page.content.decode()
 
 
-def test_the_forms_of_following_keep_what_is_typed(client, officer, meet):
+def test_the_forms_of_following_keep_what_is_typed(client, officer, meet, on_day):
+    on_day("2026-12-01")
     prospect = meet()
     client.force_login(officer)
 

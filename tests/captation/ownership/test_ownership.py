@@ -154,7 +154,8 @@ def test_a_building_shows_its_dwellings_and_owners(client, officer, meet, sister
         actions.put_in_building(officer, dwelling=second.dwelling, version=2, building=None)
 
 
-def test_the_pages_of_the_parts_work_by_hand(client, officer, meet, sister):
+def test_the_pages_of_the_parts_work_by_hand(client, officer, meet, sister, on_day):
+    on_day("2026-12-01")
     prospect = meet()
     client.force_login(officer)
     add = reverse("captation:part_new", args=[prospect.pk])

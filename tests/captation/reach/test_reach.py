@@ -102,7 +102,8 @@ def test_a_number_is_replaced_or_forgotten_without_being_read(client, officer, m
     assert owner.phone == ""
 
 
-def test_the_pages_of_consent_and_objection_keep_what_is_typed(client, officer, meet):
+def test_the_pages_of_consent_and_objection_keep_what_is_typed(client, officer, meet, on_day):
+    on_day("2026-12-01")
     prospect = meet(phone="06 00 00 00 01")
     owner = prospect.owner
     client.force_login(officer)

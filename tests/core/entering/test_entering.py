@@ -135,10 +135,10 @@ class TestAnInvitation:
     def test_of_two_windows_at_once_one_password_is_kept(self, invited, monkeypatch):
         token = invited.rstrip("/").rpartition("/")[2]
         found = entering.find_invitation(token)
-        entering.accept_invitation(token=token, password=PASSWORD)
+        entering.accept_invitation(token=token, password=PASSWORD, today=today())
         monkeypatch.setattr(entering, "find_invitation", lambda _token: found)  # the second had read it unused
         with pytest.raises(Refused, match="ailleurs"):
-            entering.accept_invitation(token=token, password="un autre rocher dans la plaine")
+            entering.accept_invitation(token=token, password="un autre rocher dans la plaine", today=today())
         assert User.objects.get(email="nora@essai.example").check_password(PASSWORD)
 
     def test_once_one_has_served_nobody_looks_for_a_message_of_another_that_was_refused(self, invited, staff, postbox):
@@ -149,7 +149,7 @@ class TestAnInvitation:
             postbox.deliver()
         unsent = ToDo.objects.waiting().filter(kind="core.unsent")
         assert unsent.count() == 1
-        entering.accept_invitation(token=links[-1], password=PASSWORD)
+        entering.accept_invitation(token=links[-1], password=PASSWORD, today=today())
         assert not unsent.exists()
 
     def test_late_it_names_who_sends_another_one(self, invited, staff, client):
@@ -200,7 +200,7 @@ class TestSeveralRoles:
     def test_one_person_wears_two_hats_and_the_journal_says_which(self, build, staff, client):
         both = open_account(staff.administrator, email="b@essai.example", name="Ada Merle", roles=["rental", "social"])
         household = build.application("Renoncule").household
-        give_grants(staff.director, to=both, source=staff.social, on=today())
+        give_grants(staff.director, to=both, source=staff.social, on=today(), today=today())
         client.force_login(both)
         assert client.get(f"/menage/{household.pk}/").status_code == 200
         assert client.get("/loyers/").status_code == client.get("/demandes/").status_code == 200
@@ -223,7 +223,7 @@ class TestSeveralRoles:
     def test_a_role_that_is_left_closes_its_pages_and_the_files_it_opened(self, build, staff, client):
         build.application("Renoncule")
         assert Household.objects.for_user(staff.social).exists()
-        change_roles(staff.director, user=staff.social, roles=["captation"])
+        change_roles(staff.director, user=staff.social, roles=["captation"], today=today())
         staff.social.refresh_from_db()
         assert not Household.objects.for_user(staff.social).exists()
         assert not Grant.objects.given(today()).filter(user=staff.social).exists()
@@ -232,15 +232,15 @@ class TestSeveralRoles:
 
     def test_a_director_makes_no_administrator_and_takes_none_back(self, staff):
         with pytest.raises(Refused, match="administrat"):
-            change_roles(staff.director, user=staff.director, roles=["director", "administrator"])
+            change_roles(staff.director, user=staff.director, roles=["director", "administrator"], today=today())
         with pytest.raises(Refused, match="administrat"):
-            change_roles(staff.director, user=staff.administrator, roles=["director"])
+            change_roles(staff.director, user=staff.administrator, roles=["director"], today=today())
         with pytest.raises(Refused, match="administrat"):
             close_account(staff.director, user=staff.administrator)
 
     def test_the_last_administrator_stays(self, staff):
         with pytest.raises(Refused, match="Personne d’autre"):
-            change_roles(staff.administrator, user=staff.administrator, roles=["director"])
+            change_roles(staff.administrator, user=staff.administrator, roles=["director"], today=today())
 
     def test_closing_asks_before_it_closes(self, staff, client):
         client.force_login(staff.director)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.exchange.test_bounces import KEY, report
 from trousseau.core.models import Message, ToDo
 from trousseau.core.outbox.command import main
+from trousseau.exchange import apart, bounces
 
 
 @pytest.fixture
@@ -96,3 +97,28 @@ def test_the_command_reads_a_folder_and_says_no_address(queued, postbox, tmp_pat
     monkeypatch.setattr("sys.stdin", stdin)
     assert main(["bounces", "-"]) == 0
     assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["bounced", "sent", "bounced"]
+
+
+def test_the_command_says_in_words_that_the_reader_did_not_start_and_notes_what_it_read(
+    queued, postbox, tmp_path, capsys, monkeypatch
+):
+    first, second = queued(2)
+    postbox.deliver()
+    for name, message in (("1", first), ("2", second)):
+        (tmp_path / name).write_bytes(about(message))
+    read = bounces.read
+
+    def once(content):
+        monkeypatch.setattr(bounces, "read", not_started)
+        return read(content)
+
+    def not_started(content):
+        raise apart.Refused(apart.NOT_STARTED)
+
+    monkeypatch.setattr(bounces, "read", once)
+    assert main(["bounces", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert "1 message(s) noté(s) comme revenu(s)" in said.out
+    assert "1 fichier(s)" not in said.out  # of which nothing is known
+    assert "2 : Le lecteur de fichiers n’a pas démarré" in said.err
+    assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["bounced", "sent"]

@@ -15,6 +15,7 @@ from trousseau.applications.merging.actions import merge_applications, undo_merg
 from trousseau.applications.models import Application, ApplicationMerge
 from trousseau.captation.models import Owner
 from trousseau.core import digests, erasing_again, erasures
+from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Erasure, Household, Message, NameWord, Person, ToDo, User
 from trousseau.core.personal_data import erase
@@ -42,7 +43,7 @@ def test_no_mark_and_no_name_stays_in_the_base_its_history_its_files_or_its_outb
     before = everything_stored()
     assert [mark for mark in (*told.marks, "CAPUCINE") if mark not in before] == []
     papers = Document.objects.filter(household=told.household).count()
-    kept = erase_household(staff.director, household=told.household)
+    kept = erase_household(staff.director, household=told.household, today=today())
     after = everything_stored()
     assert [mark for mark in told.marks if mark in after] == []
     assert not any(model.objects.exists() for model in (ClosedNote, Contact, Message, NameWord))
@@ -78,7 +79,7 @@ def test_where_a_household_stands(staff, build, application, owing_household):
     housed = build.running_lease("Sauge").household
     assert standing(housed, DAY) == Standing.HOUSED
     with pytest.raises(Refused, match="bail en cours"):
-        erase_household(staff.director, household=housed)
+        erase_household(staff.director, household=housed, today=today())
 
 
 def test_who_left_and_owes_nothing_is_gone(told):
@@ -105,7 +106,7 @@ def test_who_owes_a_sum_keeps_their_name_and_loses_the_rest(staff, owing_househo
     from trousseau.tenancies.models import Lease
 
     write_team_note(staff.rental, household=owing_household, on=DAY, today=DAY, text="MARQUE")
-    kept = erase_household(staff.director, household=owing_household)
+    kept = erase_household(staff.director, household=owing_household, today=today())
     assert any("17, 3 e" in sentence.replace("\xa0", " ") for sentence in kept)
     assert not TeamNote.objects.exists() and not TeamNote.history.exists()
     holder = Person.objects.get(pk=owing_household.holder_id)
@@ -114,13 +115,13 @@ def test_who_owes_a_sum_keeps_their_name_and_loses_the_rest(staff, owing_househo
     lease = Lease.objects.get(household=owing_household)
     Procedure.objects.create(lease=lease, opened_on=DAY, opened_by=staff.rental)
     assert standing(owing_household, DAY) == Standing.COURT
-    erase_household(staff.director, household=owing_household)
+    erase_household(staff.director, household=owing_household, today=today())
     assert Procedure.objects.filter(lease=lease).exists()
 
 
 def test_who_looks_for_a_home_is_taken_off_the_list(staff, application, on_day):
     on_day(DAY.isoformat())
-    erase_household(staff.director, household=application.household)
+    erase_household(staff.director, household=application.household, today=today())
     assert Application.objects.get().state == "left"
     assert standing(application.household, DAY) == Standing.REFUSED
 
@@ -129,7 +130,7 @@ def test_a_dwelling_that_was_promised_to_who_is_erased_is_free_again(staff, deci
     """Also by a director who withdrew from that point of the commission: they decide nothing, a person asked."""
     decision.recused.add(staff.director)
     on = on_day("2026-06-25")
-    erase_household(staff.director, household=decision.application.household)
+    erase_household(staff.director, household=decision.application.household, today=today())
     decision.refresh_from_db()
     assert (decision.withdrawn_on, decision.withdrawn_by) == (on, staff.director)
     assert decision.mandate in free_dwellings(on)
@@ -138,7 +139,7 @@ def test_a_dwelling_that_was_promised_to_who_is_erased_is_free_again(staff, deci
 
 def test_two_who_erase_at_once_lose_nothing(committed_db, staff, told, together):
     def erase():
-        return erase_household(User.objects.get(pk=staff.director.pk), household=Household.objects.get())
+        return erase_household(User.objects.get(pk=staff.director.pk), household=Household.objects.get(), today=today())
 
     results = together(erase, erase)
     assert all(isinstance(one, list) for one in results), results
@@ -155,7 +156,7 @@ def test_an_erasure_is_done_again_in_a_base_that_is_older(committed_db, staff, t
     base, before = Path(committed_db.settings_dict["NAME"]), tmp_path / "before.sqlite3"
     with committed_db.cursor() as cursor:
         cursor.execute(f"VACUUM INTO '{before}'")
-    erase_household(staff.director, household=told.household)
+    erase_household(staff.director, household=told.household, today=today())
     committed_db.close()
     for side in ("-wal", "-shm"):
         base.with_name(base.name + side).unlink(missing_ok=True)
@@ -201,7 +202,7 @@ def double(staff, build, on_day) -> ApplicationMerge:
 
 @pytest.mark.parametrize("asked", ["gone", "stands"])
 def test_who_was_received_twice_is_erased_in_both_files_and_never_parted_again(staff, double, asked):
-    erase_household(staff.director, household=getattr(double, asked).household)
+    erase_household(staff.director, household=getattr(double, asked).household, today=today())
     assert set(Person.objects.values_list("last_name", flat=True)) == {"Personne effacée"}
     with pytest.raises(Refused, match="effacées"):
         undo_merge(staff.director, merge=double, on=date(2026, 6, 25))
@@ -210,7 +211,7 @@ def test_who_was_received_twice_is_erased_in_both_files_and_never_parted_again(s
 
 def test_a_double_whose_merge_was_undone_is_somebody_else(staff, double):
     undo_merge(staff.director, merge=ApplicationMerge.objects.get(), on=date(2026, 6, 25))
-    erase_household(staff.director, household=double.stands.household)
+    erase_household(staff.director, household=double.stands.household, today=today())
     assert Person.objects.get(last_name="Hysope") == double.gone.household.holder
 
 
@@ -221,7 +222,7 @@ def test_a_paper_that_goes_is_not_said_to_stay(staff, told):
 
     def papers() -> dict[bool, int]:
         found = {True: 0, False: 0}
-        for one in of_household(told.household):
+        for one in of_household(told.household, today()):
             if one.name == Document._meta.verbose_name:
                 found[one.goes] += one.count
         return found
@@ -231,5 +232,5 @@ def test_a_paper_that_goes_is_not_said_to_stay(staff, told):
     kind = {"kind": "measure_report", "title": "Rapport", "suffix": ".pdf", "on": DAY}
     file_document(content=pdf(b"MARQUE-20"), household=told.household, **kind)
     assert papers() == {True: before[True] + 1, False: before[False]}
-    erase_household(staff.director, household=told.household)
+    erase_household(staff.director, household=told.household, today=today())
     assert not Document.objects.filter(kind="measure_report").exists()

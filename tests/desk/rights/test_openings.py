@@ -93,15 +93,15 @@ def test_a_director_who_gives_herself_a_file_is_seen_by_another(staff, applicati
 def test_a_director_who_opens_a_file_to_herself_by_name_is_seen_by_another(staff, application, account):
     other = account("director", name="Gaël Martinet", grants=False)
     given = {"household": application.household, "ground": "REPERE-TITRE", "on": today()}
-    give_household(staff.director, user=account("social", grants=False), **given)
+    give_household(staff.director, user=account("social", grants=False), **given, today=today())
     assert looked_at(staff.director) == [], "to somebody else: two know of it"
-    give_household(other, user=other, **given)
+    give_household(other, user=other, **given, today=today())
     AccessLog.objects.update(at=f"{DAY}T09:00:00+02:00")
     opened(application.household, other, add_days(DAY, 1), role="director")
     assert looked_at(staff.director) == [(other, application.household, DAY)]
     assert outside(staff.director)[0].said_words == "REPERE-TITRE"
     third = account("director", name="Ode Bruant", grants=False)
-    give_grants(third, to=third, source=other, on=today())
+    give_grants(third, to=third, source=other, on=today(), today=today())
     AccessLog.objects.filter(user=third).update(at=f"{DAY}T09:00:00+02:00")
     assert {row.user for row in outside(staff.director)} == {other, third}
 
@@ -161,9 +161,11 @@ def do(town, act, day: date) -> None:
             leave = {"version": found.version, "ends_on": on, "today": day, "ended_for": "over"}
             leave_team(town.director, row=found, **leave)
     elif what == "name":
-        give_household(town.director, household=household, user=worker, ground="à son nom", on=day)
+        give_household(town.director, household=household, user=worker, ground="à son nom", on=day, today=today())
     elif what == "close":
-        close_household(town.director, household=household, user=worker, ground="à son nom", why="Essai.")
+        close_household(
+            town.director, household=household, user=worker, ground="à son nom", why="Essai.", today=today()
+        )
     else:
         note_contact(worker, household=household, kind="call", on=day, today=day)
 

@@ -22,6 +22,7 @@ from trousseau.applications.proofs.actions import add_resource, drop_resource
 from trousseau.applications.referrals.actions import ask_complement
 from trousseau.applications.situations.actions import note_situation
 from trousseau.core.actions_grants import grant_household, keep_grants
+from trousseau.core.clock import today
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import AccessLog, Grant, Household, Person, ToDo
 from trousseau.core.openings import by_person, openings
@@ -205,7 +206,7 @@ def test_a_frozen_file_is_erased_by_nobody_and_opens_to_nobody_more(staff, appli
     made = note(staff, household, right="restriction", identity="known")
     actions.restrict_file(staff.director, request=made, version=1, keep=[], answer="Gelé.", today=DAY)
     with pytest.raises(Refused, match="gelé"):
-        actions.erase_household(staff.director, household=household)
+        actions.erase_household(staff.director, household=household, today=today())
     joined = {"part": "referent", "user": staff.social, "why": "Budget.", "starts_on": DAY, "today": DAY}
     with pytest.raises(Refused, match="gelé"):
         join_team(staff.director, household=household, **joined)
@@ -243,7 +244,7 @@ def test_no_verb_of_a_request_writes_in_a_frozen_file(staff, frozen):
 
 
 def test_a_frozen_file_is_examined_by_no_commission_and_opens_to_no_team(staff, build, frozen):
-    sitting = open_sitting(staff.director, on=DAY, members=[staff.director, staff.commission])
+    sitting = open_sitting(staff.director, on=DAY, members=[staff.director, staff.commission], today=DAY)
     given = {"outcome": "allocated", "reason": "Le logement convient.", "today": DAY}
     mandate = build.mandate()
     assert frozen.code not in candidates(DAY)
@@ -269,7 +270,7 @@ def test_a_file_that_was_to_open_later_is_frozen_too(staff, application, account
     join_team(
         staff.social, household=household, part="colleague", user=colleague, why="Énergie.", starts_on=later, today=DAY
     )
-    give_household(staff.director, household=household, user=other, ground="Visite", on=later)
+    give_household(staff.director, household=household, user=other, ground="Visite", on=later, today=today())
     made = note(staff, household, right="restriction", identity="known")
     Grant.objects.filter(user=staff.social).update(ends_on=date(2026, 12, 31))  # for a while, and needed all the same
     kept = {staff.director, staff.social, colleague, other}
@@ -295,9 +296,9 @@ def test_who_keeps_a_frozen_file_opens_it_to_nobody_here_or_outside(staff, appli
     with pytest.raises(Refused, match="gelé"):
         share(staff.social, household=household, what="plan", reader=partner, ground="social", **until)
     with pytest.raises(Refused, match="gelé"):
-        give_household(staff.director, household=household, user=colleague, ground="Relais", on=DAY)
+        give_household(staff.director, household=household, user=colleague, ground="Relais", on=DAY, today=today())
     with pytest.raises(Refused, match="gelé"):
-        give_grants(staff.director, to=colleague, source=staff.social, on=DAY)
+        give_grants(staff.director, to=colleague, source=staff.social, on=DAY, today=today())
 
 
 def test_the_answer_of_an_erasure_is_still_read_by_a_director(staff, application, client):

@@ -189,7 +189,8 @@ class TestPage:
         assert page.status_code == 200 and page.context["found"].percent == 90
         assert "art. 29" in text and "art. 80" in text and "<svg" in text and len(page.context["months"]) >= 12
 
-    def test_a_guarantee_without_amount_is_refused_beside_its_field(self, client, staff):
+    def test_a_guarantee_without_amount_is_refused_beside_its_field(self, client, staff, on_day):
+        on_day("2026-12-01")
         client.force_login(staff.administrator)
         url = reverse("mandates:paper_new")
         asked = {
@@ -211,7 +212,8 @@ class TestPage:
         assert edited.status_code == 302
 
     @pytest.mark.parametrize(("kind", "answer"), [("card", 422), ("accreditation", 422), ("insurance", 302)])
-    def test_what_is_given_for_years_asks_for_its_end(self, client, staff, kind, answer):
+    def test_what_is_given_for_years_asks_for_its_end(self, client, staff, kind, answer, on_day):
+        on_day("2026-12-01")
         client.force_login(staff.administrator)
         asked = {"kind": kind, "number": "CPI 9", "issuer": "CCI d’essai, Dijon", "starts_on": "2026-12-01"}
         said = client.post(reverse("mandates:paper_new"), asked)
@@ -220,7 +222,8 @@ class TestPage:
             assert "ends_on" in said.context["form"].errors
 
     @pytest.mark.parametrize(("kind", "latest"), [("card", 2029), ("accreditation", 2031)])
-    def test_what_is_given_for_years_does_not_last_longer(self, client, staff, kind, latest):
+    def test_what_is_given_for_years_does_not_last_longer(self, client, staff, kind, latest, on_day):
+        on_day("2026-12-01")
         AgencyPaper.objects.all().delete()
         client.force_login(staff.director)
         new = reverse("mandates:paper_new")

@@ -67,7 +67,8 @@ class TestPages:
             page = client.get(url)
         assert page.context["count"] == 60 and len(page.context["rows"]) == 50
 
-    def test_a_mention_is_written_on_its_page_and_read_on_the_mandate(self, client, db, build):
+    def test_a_mention_is_written_on_its_page_and_read_on_the_mandate(self, client, db, build, on_day):
+        on_day("2026-12-01")
         mandate = build.mandate()
         client.force_login(build.staff.captation)
         url = reverse("mandates:mention", args=[mandate.pk])
@@ -81,7 +82,8 @@ class TestPages:
         assert [entry.kind for entry in page.context["lines"]] == ["mandate", "end", "cancel"]
         assert url not in page.content.decode() and "Inscrit deux fois" in page.content.decode()
 
-    def test_a_mention_sent_again_is_one_line(self, client, db, build):
+    def test_a_mention_sent_again_is_one_line(self, client, db, build, on_day):
+        on_day("2026-12-01")
         mandate = build.mandate()
         client.force_login(build.staff.captation)
         url = reverse("mandates:mention", args=[mandate.pk])
@@ -91,7 +93,8 @@ class TestPages:
         assert twice.status_code == 422 and RegisterEntry.objects.count() == 3
         assert "La ligne 2 du registre le dit déjà" in twice.content.decode().replace("\u00a0", " ")
 
-    def test_a_mandate_brought_in_has_its_mentions_in_the_register_of_before(self, client, db, build):
+    def test_a_mandate_brought_in_has_its_mentions_in_the_register_of_before(self, client, db, build, on_day):
+        on_day("2026-12-01")
         mandate = build.mandate()
         Mandate.objects.filter(pk=mandate.pk).update(brought_in_on=date(2026, 6, 1))
         client.force_login(build.staff.captation)

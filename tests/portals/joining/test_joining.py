@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from trousseau.captation.actions import edit_owner
 from trousseau.captation.models import Owner
-from trousseau.core import localised
+from trousseau.core import components
 from trousseau.core.actions_accounts import close_account, open_account, reopen_account
 from trousseau.core.errors import Refused
 from trousseau.core.models import Person, User
@@ -69,7 +69,7 @@ def test_a_tenant_who_has_a_space_is_shown_with_it_and_not_invited_again(running
         text = page.content.decode()
         assert page.status_code == 200 and 'name="email"' not in text and JOIN["email"] in text
         assert reverse("portals:part_tenant", args=[household.pk, household.holder_id]) in text
-        assert "Relié le" in text and localised.day(timezone.localdate()) in text
+        assert "Relié le" in text and components.day(timezone.localdate()) in text
     assert not User.objects.filter(email="autre@essai.example").exists()
     assert client.post(url, {"again": "1"}).url == url
     listed = client.get(reverse("portals:joined", args=[household.pk])).content.decode()

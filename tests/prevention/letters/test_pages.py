@@ -115,7 +115,7 @@ def test_the_letters_of_the_day_are_prepared_in_one_act_once(manager, owing, sta
     call_month(staff.rental, month=date(2026, 8, 1))
     actions.refresh_all(DAY)
     page = text(manager.get(url("letters")))
-    chosen = re.findall(r'name="chosen" value="(\d+:\d+)"', page)
+    chosen = re.findall(r'name="chosen" autocomplete="off" value="(\d+:\d+)"', page)
     assert len(chosen) == 3 and "Préparer les 3 lettres" in page and "À payer le 5 août 2026" in page
     answer = text(manager.post(url("letters"), {"chosen": [*chosen[:2], "999999:100"]}, follow=True))
     assert "2 lettres sont prêtes" in answer and "2 lettres prêtes, dans le courrier" in answer

@@ -50,7 +50,7 @@ def make(mandate, staff, bank_account, call):
             tell(one, due_on)
         found = actions.make_collection(staff.rental, due_on=due_on, today=today, schema="pain.008.001.08")
         if send:
-            actions.send_collection(staff.rental, collection=found, version=found.version, on=today)
+            actions.send_collection(staff.rental, collection=found, version=found.version, on=today, today=today)
             found.refresh_from_db()
         return found
 
@@ -114,12 +114,16 @@ def test_a_debit_sent_back_is_owed_again(make, take, bank_account, running_lease
     assert bool(mandate.revoked_on) == ends
 
 
+def _told(who, content, today):
+    return actions.return_told(who, notices=actions.read_notice(content, today), today=today)
+
+
 def test_a_notice_then_the_statement_say_one_return(make, staff, take, running_lease, bank_account):
     found = make()
     actions.present_due(DUE)
     reference = found.debits.get().reference
     back = {"cents": -45000, "on": "2026-08-10", "end_to_end": reference, "reason": "AM04"}
-    told = [actions.read_notice(staff.rental, content=camt054([back]), today=date(2026, 8, 11)).done for _ in range(2)]
+    told = [_told(staff.rental, camt054([back]), date(2026, 8, 11)).done for _ in range(2)]
     assert told == [1, 0] and queries.ledger_balance(running_lease) == 45000
     take(camt053([{"cents": 45000, "on": "2026-08-06", "lot": f"{found.number}-1"}, back]))
     assert queries.ledger_balance(running_lease) == 45000 and balance("clients", "5113") == 0
@@ -176,7 +180,7 @@ def test_a_return_that_a_notice_told_first_is_still_the_line_that_a_person_shows
     found = make()
     actions.present_due(DUE)
     back = {"cents": -45000, "on": "2026-08-10", "end_to_end": found.debits.get().reference, "reason": "AM04"}
-    actions.read_notice(staff.rental, content=camt054([back]), today=date(2026, 8, 11))
+    _told(staff.rental, camt054([back]), date(2026, 8, 11))
     lot = {"cents": 45000, "on": "2026-08-06", "lot": f"{found.number}-1"}
     take(camt053([lot, {"cents": -45000, "on": "2026-08-10", "label": "REJET"}]))
     line = BankLine.objects.get(cents=-45000)
@@ -201,7 +205,7 @@ def test_a_mandate_unused_for_three_years_or_revoked_is_not_debited(make, mandat
     DebitMandate.objects.filter(pk=mandate.pk).update(signed_on=date(2023, 8, 6))
     assert proposed(DUE, AUGUST) == []
     assert [row.mandate.pk for row in proposed(date(2026, 8, 5), AUGUST)] == [mandate.pk]
-    actions.revoke_mandate(staff.rental, mandate=mandate, on=AUGUST, why="demande du locataire")
+    actions.revoke_mandate(staff.rental, mandate=mandate, on=AUGUST, today=AUGUST, why="demande du locataire")
     assert proposed(date(2026, 8, 5), AUGUST) == []
 
 
@@ -535,13 +539,13 @@ def test_a_group_of_a_notice_that_does_not_add_up_is_said(two, client, staff, on
     _found, _lot, debits = two
     actions.present_due(DUE)
     on_day("2026-08-11")
-    told = actions.read_notice(staff.rental, content=camt054([group(debits, cents=-97150)]), today=date(2026, 8, 11))
+    told = _told(staff.rental, camt054([group(debits, cents=-97150)]), date(2026, 8, 11))
     assert told[:2] == (0, 1)
     client.force_login(staff.rental)
     file = SimpleUploadedFile("avis.xml", camt054([group(debits, cents=-97150)]))
     page = client.post(reverse("rents:debit_notice"), {"file": file}, follow=True).content.decode()
     assert "1 groupe de cet avis n’est pas lu" in page and "ou a déjà été lu" not in page
-    told = actions.read_notice(staff.rental, content=camt054([group(debits)], version="02"), today=date(2026, 8, 11))
+    told = _told(staff.rental, camt054([group(debits)], version="02"), date(2026, 8, 11))
     assert told == (2, 0, ()) and [queries.ledger_balance(lease) for lease in debits] == [45000, 52000]
 
 
@@ -635,7 +639,7 @@ def test_a_line_says_the_days_that_it_pays_and_the_instalments_of_its_plan(runni
         (date(2026, 9, 5), 15000, True),
         (None, 45000, False),
     ]
-    actions.revoke_mandate(None, mandate=mandate, on=AUGUST, why="x")
+    actions.revoke_mandate(None, mandate=mandate, on=AUGUST, today=AUGUST, why="x")
 
 
 def test_debits_are_chosen_one_by_one_before_the_file_is_made(
@@ -652,7 +656,7 @@ def test_debits_are_chosen_one_by_one_before_the_file_is_made(
     client.force_login(staff.rental)
     url = reverse("rents:collection_new")
     page = client.get(url).content.decode()
-    ticked = re.findall(r'name="chosen" value="(\d+)" checked', page)
+    ticked = re.findall(r'name="chosen" autocomplete="off" value="(\d+)" checked', page)
     assert ticked == [str(mandate.pk), str(second.pk)] and 'value="2026-08-21"' in page  # the day that was announced
     form = {"due_on": "2026-08-21", "schema": "pain.008.001.08", "chosen": []}
     assert client.post(url, form).status_code == 422 and not Collection.objects.exists()

@@ -208,7 +208,7 @@ def test_a_report_of_arrears_whose_age_nobody_wrote_says_so_where_the_day_stands
     call_month(staff.rental, month=date(2026, 9, 1))
     expect_aid(staff.rental, lease=lease, month=date(2026, 9, 1), amount=100)
     take_step(staff.director, lease=lease, step="decide", on=day, today=day, note="À signaler.", arrears=True)
-    [row] = ToDo.objects.waiting().filter(kind="prevention.report")
+    [row] = ToDo.objects.waiting().filter(kind="prevention.report_confirm")
     assert situation(lease, day).since is None and row.params["since"] == ""
     with override(language):
         why = words(row)["why"].replace("\u202f", " ").replace("\u00a0", " ")

@@ -321,7 +321,10 @@ def test_a_notice_that_may_have_left_is_not_sent_twice_nor_printed_by_itself(giv
     assert len(postbox.lines) and postbox.connections == 1
 
 
-def test_a_notice_whose_address_is_refused_is_printed_and_is_on_the_day_of_who_asked(given, postbox, staff, client):
+def test_a_notice_whose_address_is_refused_is_printed_and_is_on_the_day_of_who_asked(
+    given, postbox, staff, client, on_day
+):
+    on_day("2026-12-01")
     postbox.says["RCPT"] = "550 5.1.1 <aminata@essai.example>: no such user"
     postbox.deliver()
     one = MailItem.objects.get()

@@ -125,12 +125,11 @@ class TestWhatStopsIt:
         assert call_month(staff.rental, month=AUGUST) == 3
         assert MonthRun.objects.get().why_stopped == ""
 
-    def test_a_closed_year(self, committed_db, running_lease, call, staff):
+    def test_no_year_is_closed_before_its_months_are_called(self, committed_db, running_lease, call, staff):
         call(8)
-        close_year(staff.director, ledger="clients", year=2026, today=date(2027, 1, 2))
-        with pytest.raises(Refused, match="2026 est clos"):
-            call_month(staff.rental, month=date(2026, 9, 1))
-        assert RentCall.objects.count() == 1 and MonthRun.objects.count() == 1
+        with pytest.raises(Refused, match="septembre 2026"):
+            close_year(staff.director, ledger="clients", year=2026, today=date(2027, 1, 2))
+        assert call_month(staff.rental, month=date(2026, 9, 1)) == 1
 
 
 class TestPages:

@@ -365,7 +365,7 @@ class TestCorrected:
 
     def test_a_dwelling_promised_to_others_keeps_its_day(self, running_lease, staff, build):
         notice = give(running_lease, staff.rental)
-        sitting = open_sitting(staff.director, on=TODAY, members=[staff.director, staff.commission])
+        sitting = open_sitting(staff.director, on=TODAY, members=[staff.director, staff.commission], today=TODAY)
         decide(
             staff.commission,
             sitting=sitting,

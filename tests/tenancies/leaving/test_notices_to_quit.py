@@ -59,7 +59,7 @@ def test_a_notice_received_puts_the_dwelling_in_the_commissions_list_with_its_da
     assert (notice.months, notice.ends_on, notice.free_on) == (3, END, add_days(END, 1))
     found = free_dwellings(TODAY).get()
     assert (found.pk, found.free_on, found.under_notice) == (running_lease.mandate_id, add_days(END, 1), True)
-    assert occupation(row(running_lease)) == "notice" and is_let(running_lease.mandate)
+    assert occupation(row(running_lease), TODAY) == "notice" and is_let(running_lease.mandate)
     assert ToDo.objects.waiting().get(kind="tenancies.leave").due_on == END
 
 
@@ -164,7 +164,7 @@ def test_a_notice_withdrawn_takes_the_dwelling_from_the_list(running_lease, staf
     withdraw_notice(
         staff.rental, notice=notice, version=notice.version, reason="Accord du 9 septembre.", on=TODAY, today=TODAY
     )
-    assert not free_dwellings(TODAY).exists() and occupation(row(running_lease)) == "let"
+    assert not free_dwellings(TODAY).exists() and occupation(row(running_lease), TODAY) == "let"
     assert not ToDo.objects.waiting().filter(kind="tenancies.leave").exists()
     assert give(running_lease, staff.rental).stands
 
@@ -178,7 +178,9 @@ class TestNextHousehold:
     @pytest.fixture
     def chosen(self, running_lease, staff, build):
         give(running_lease, staff.rental)
-        sitting = open_sitting(staff.director, on=self.HELD, members=[staff.director, staff.commission])
+        sitting = open_sitting(
+            staff.director, on=self.HELD, members=[staff.director, staff.commission], today=self.HELD
+        )
         return decide(
             staff.commission,
             sitting=sitting,

@@ -10,13 +10,15 @@ from tests.tenancies.papers import text_of
 from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.errors import Refused
 from trousseau.core.models import AgencyPaper, Dwelling, ToDo
-from trousseau.core.todo import about
+from trousseau.core.todo import about, words
 from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.models import Lease, RentChange, RentRevision
 from trousseau.tenancies.revision import actions as revision
 from trousseau.tenancies.revision import queries
 from trousseau.tenancies.revision.queries import rows as rows_of
 from trousseau.tenancies.terms import in_force
+
+pytestmark = pytest.mark.usefixtures("law_of_2026")
 
 DUE = date(2027, 7, 11)  # one year after the lease took effect
 INDEXES = {"2027-T1": "149.20, 1.77", "2028-T1": "151.00, 1.21"}
@@ -314,3 +316,69 @@ def test_a_change_is_never_retroactive_even_written_straight(running_lease):
             said="x",
             asked_on=date(2026, 9, 1),
         ).full_clean()
+
+
+class TestTheIndexComesLate:
+    """Loi 89-462, art. 17-1: the rent is revised from the day it is asked: each day without its index is lost for good."""
+
+    @pytest.fixture
+    def waiting(self, running_lease):
+        Lease.objects.filter(pk=running_lease.pk).update(revised=True, revision_on=DUE, revision_quarter="2026-T1")
+        return Lease.objects.get(pk=running_lease.pk)
+
+    def todos(self, kind: str) -> list[ToDo]:
+        return list(ToDo.objects.waiting().filter(kind=kind))
+
+    def type_it(self, staff) -> None:
+        add_scale_value(
+            staff.administrator,
+            code="irl.metropole",
+            value=INDEXES["2027-T1"],
+            starts_on=date(2027, 1, 1),
+            article="Loi 89-462, art. 17-1",
+            source="essai",
+        )
+
+    def test_it_is_asked_for_before_the_day_of_the_revision_once_it_is_published(self, waiting):
+        revision.open_todos(date(2027, 4, 14))
+        assert not self.todos("tenancies.await_index")  # not published yet, and the day is far
+        revision.open_todos(date(2027, 5, 14))
+        [row] = self.todos("tenancies.await_index")
+        assert (row.subject, row.due_on, row.role) == ("index:2027-T1", DUE, "rental")
+        assert plain(words(row)["why"]).count("11 juillet 2027") == 1 and "10 juillet 2028" in plain(words(row)["why"])
+        revision.open_todos(date(2027, 6, 1))
+        assert len(self.todos("tenancies.await_index")) == 1
+
+    def test_typed_two_months_after_the_day_the_revision_is_ready_with_the_day_it_could_be_asked(self, waiting, staff):
+        revision.open_todos(date(2027, 7, 20))
+        assert len(self.todos("tenancies.await_index")) == 1 and not self.todos("tenancies.revise")
+        self.type_it(staff)
+        revision.open_todos(date(2027, 9, 5))
+        assert not self.todos("tenancies.await_index")
+        [row] = self.todos("tenancies.revise")
+        assert "11 juillet 2027" in plain(words(row)["why"]) and "10 juillet 2028" in plain(words(row)["why"])
+        asked = ask(waiting, staff, date(2027, 9, 6))
+        assert (asked.due_on, asked.asked_on, asked.after) == (DUE, date(2027, 9, 6), 40709)
+        assert in_force(waiting, date(2027, 9, 5)).rent == 40000 and in_force(waiting, date(2027, 9, 6)).rent == 40709
+        assert "407,09" in text_of(asked.paper)
+
+    def test_the_page_says_since_when_it_waits_and_by_which_day_it_is_lost(self, waiting, staff, client, on_day):
+        on_day("2027-08-20")
+        client.force_login(staff.rental)
+        page = plain(client.get(reverse("tenancies:revisions")).content.decode())
+        assert "L’indice du 1er trimestre 2027" in page and "depuis le 11 juillet 2027" in page
+        assert "perdue après le 10 juillet 2028" in page
+
+    def test_no_index_of_ours_is_asked_for_a_home_of_corsica(self, waiting):
+        type(waiting.mandate.dwelling.commune).objects.get_or_create(
+            insee="2A004", defaults={"name": "Ajaccio", "postal_code": "20000"}
+        )
+        Dwelling.objects.filter(pk=waiting.mandate.dwelling_id).update(commune_id="2A004")
+        revision.open_todos(date(2027, 7, 20))
+        assert not self.todos("tenancies.await_index")
+
+    def test_a_lease_whose_revision_was_asked_waits_for_nothing(self, waiting, staff):
+        self.type_it(staff)
+        ask(waiting, staff, date(2027, 7, 12))
+        revision.open_todos(date(2027, 7, 20))
+        assert not self.todos("tenancies.await_index") and not self.todos("tenancies.revise")

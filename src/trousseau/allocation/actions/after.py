@@ -13,6 +13,7 @@ from trousseau.core.actions_grants import end_grants
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import VERSIONED, No, verb
 from trousseau.mandates.enums import Choice
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
@@ -29,7 +30,7 @@ from .letters import keep_from_leaving
 from .locks import hold
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("a dwelling that was promised before is free for others again"), happened=("on",))
 def withdraw_decision(
     actor: User, *, decision: Decision, version: int, reason: str, words: str = "", on: date, today: date
 ) -> None:
@@ -90,7 +91,11 @@ def _withdraw(actor: User, *, decision: Decision, version: int, reason: str, wor
     keep_from_leaving(actor, decision.letters.exclude(kind=LetterKind.WAITING), on=today)
 
 
-@transaction.atomic
+@verb(
+    once=VERSIONED,
+    frozen=No("the household refuses the dwelling: in its own words, and others wait for it"),
+    happened=("on",),
+)
 def record_refusal(
     actor: User,
     *,

@@ -243,6 +243,8 @@ def _frozen(proposal: Proposal) -> dict:
         "size": proposal.size,
         "no": list(proposal.refused),
     }
+    if proposal.not_known:
+        kept["lacks"] = proposal.lacking
     if proposal.rank and proposal.rank <= SHOWN:
         kept["total"] = proposal.total
         kept["lines"] = [lines.kept(line) for line in proposal.lines]

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.actions import record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import VERSIONED, No, verb
 from trousseau.mandates.enums import Choice
 from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
@@ -22,7 +22,7 @@ from .decisions import DELAY, ask_household
 from .locks import hold
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("an owner’s instruction, forbidden or not, is a proof"), happened=("on",))
 def record_owner_answer(
     actor: User, *, decision: Decision, version: int, answer: str, ground: str = "", channel: str, on: date, today: date
 ) -> OwnerAnswer:
@@ -33,7 +33,6 @@ def record_owner_answer(
     who withdrew from this point.
     """
     takes_part(actor, decision)
-    happened(on, today)
     if not hold(Decision.objects.filter(pk=decision.pk).in_effect()):
         raise Refused(_("This decision no longer stands: there is nothing to ask the owner."))
     if terms(decision.mandate, on).choice != Choice.OWNER:

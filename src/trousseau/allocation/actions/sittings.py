@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.applications.models import Application
-from trousseau.core import clock
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
@@ -28,13 +27,7 @@ SEED_BYTES = 14  # printed, it stays shorter than what a paper would cut
 
 @transaction.atomic
 def open_sitting(
-    actor: User,
-    *,
-    on: date,
-    members: Iterable[User],
-    place: str = "",
-    chair: User | None = None,
-    today: date | None = None,
+    actor: User, *, on: date, members: Iterable[User], place: str = "", chair: User | None = None, today: date
 ) -> Sitting:
     """Convene a sitting. The seed of its draws is drawn now and published with its day, before anyone decides.
 
@@ -49,9 +42,7 @@ def open_sitting(
         edit(actor, off, version=off.version, state=SittingState.OPEN, reason="again", **back)
         _convene(actor, off, members)
         return off
-    sitting = Sitting(
-        held_on=on, place=place.strip(), chair=chair, seed=secrets.token_hex(SEED_BYTES), seed_on=today or clock.today()
-    )
+    sitting = Sitting(held_on=on, place=place.strip(), chair=chair, seed=secrets.token_hex(SEED_BYTES), seed_on=today)
     record(sitting, actor)
     _convene(actor, sitting, members)
     return sitting

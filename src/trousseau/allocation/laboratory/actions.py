@@ -13,7 +13,9 @@ from trousseau.exchange.allocation_problem.writing import canonical
 
 from ..enums import TrialKind, TrialState
 from ..models import Grid, Trial, TrialKept
+from ..sheet import law_missing
 from .kept import lines_sha256
+from .queries import law_lacking
 from .summary import summary
 from .tasks import work_on_trial
 
@@ -32,8 +34,11 @@ def ask_trial(
 ) -> Trial:
     """Have the worker try it. The same question asked while it is under way is the same trial; stopped, it is taken up.
 
-    `effort` in thousandths, `left` in cents, `siao` in per cent: 0 is no limit, None the rule in force.
+    `effort` in thousandths, `left` in cents, `siao` in per cent: 0 is no limit, None the rule in force. Raises Refused for a
+    day whose law is not in the scales: what it would let pass says nothing.
     """
+    if lack := law_missing(law_lacking(on, kind)):
+        raise Refused(lack, "on")
     asked = {
         "kind": kind,
         "on": on.isoformat(),

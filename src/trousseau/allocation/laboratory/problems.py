@@ -103,6 +103,7 @@ def past(trial: Trial, progress: Progress = quiet) -> Lived:
         quotas=(),
         households=households,
         dwellings=_dwellings(days),
+        lenient=True,
     )
     arrived, left = _stays(days, seen)
     members = groups((one, arrived[one.id]) for one in problem.households)

@@ -13,16 +13,16 @@ from trousseau.core.actions_grants import end_grants, share_grants
 from trousseau.core.actions_people import register_person
 from trousseau.core.enums import Came, Relation, Went
 from trousseau.core.errors import Refused, happened
-from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, HouseholdMember, Person, User
 from trousseau.core.normal import normal
+from trousseau.core.verbs import VERSIONED, No, Refuses, verb
 
 from ..actions import check_household, check_open, enter_list
 from ..enums import Seniority
 from ..models import Application, HouseholdSplit
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("household"), happened=("on",))
 def add_member(
     actor: User,
     *,
@@ -41,8 +41,6 @@ def add_member(
     Raises Refused for a day that is not possible, for somebody who is already there or who would make two households
     of it, Conflict when the household changed meanwhile.
     """
-    refuse_words(household)
-    happened(on, today)
     if on < household.created_on:
         raise Refused(_("The household was not known yet on that day."), "on")
     born_on = born_on or (on if came == Came.BIRTH else None)
@@ -60,7 +58,7 @@ def add_member(
     return member
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("member.household"), happened=("on",))
 def end_member(
     actor: User,
     *,
@@ -77,8 +75,6 @@ def end_member(
     Raises Refused when nobody would be left, Conflict when the household changed meanwhile.
     """
     household = member.household
-    refuse_words(household)
-    happened(on, today)
     if on < member.starts_on:
         raise Refused(_("This person joined the household later: check the day."), "on")
     present = household.members.on(on).filter(ends_on=None)
@@ -99,7 +95,7 @@ def end_member(
     end_grants(household, person=member.person, on=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("member.household"), happened=No("a birth, asked where one is written"))
 def correct_member(
     actor: User, *, member: HouseholdMember, version: int, today: date, relation: str = "", **identity: Any
 ) -> None:
@@ -109,7 +105,6 @@ def correct_member(
     households of it.
     """
     household = member.household
-    refuse_words(household)
     relates = bool(relation) and member.person_id != household.holder_id and relation != member.relation
     if relates and member.ends_on is None:
         others = household.members.on(today).exclude(pk=member.pk)
@@ -122,14 +117,12 @@ def correct_member(
         record(member, actor)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("member.household"), happened=("on",))
 def share_custody(
     actor: User, *, member: HouseholdMember, version: int, share: int, on: date, today: date
 ) -> HouseholdMember:
     """From `on` on, a child lives here `share` % of the time. The stretch before keeps the share that it had."""
     household = member.household
-    refuse_words(household)
-    happened(on, today)
     if member.relation != Relation.CHILD:
         raise Refused(_("Only a child is in shared custody."))
     if member.ends_on or on < member.starts_on:
@@ -155,7 +148,7 @@ def share_custody(
     return following
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("household"), happened=("on",))
 def join_child(
     actor: User, *, household: Household, version: int, code: str, first_name: str, share: int, on: date, today: date
 ) -> HouseholdMember:
@@ -163,8 +156,6 @@ def join_child(
 
     `code` is the number of the other application, which `actor` must be able to open: otherwise it does not exist.
     """
-    refuse_words(household)
-    happened(on, today)
     digits = code.strip().upper().removeprefix("D")
     other = (
         Application.objects.for_user(actor).exclude(household=household).filter(number=digits).first()

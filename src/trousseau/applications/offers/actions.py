@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
-from trousseau.core.frozen import refuse_words
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import VERSIONED, Refuses, verb
 
 from .. import todo
 from ..actions import check_open, take_state
@@ -46,13 +46,11 @@ def record_social_offer(
     return offer
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("offer.application.household"), happened=("on",))
 def answer_social_offer(
     actor: User, *, offer: SocialOffer, version: int, answer: str, on: date, today: date, refused_for: str = ""
 ) -> None:
     """What the household answered. A refusal costs it nothing here."""
-    refuse_words(offer.application.household)
-    happened(on, today)
     if offer.outcome:
         raise Refused(_("This offer is over: its answer stays."))
     if on < offer.offered_on:

@@ -9,8 +9,8 @@ from trousseau.core import digests
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
-from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Document, Person, User
+from trousseau.core.verbs import TODAY, VERSIONED, Refuses, verb
 from trousseau.rules.candidate_file import Supplied, refusal
 
 from ..actions import check_open
@@ -83,12 +83,11 @@ def file_supporting_document(
     return supporting
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("supporting.application.household"), happened=TODAY)
 def withdraw_supporting_document(
     actor: User, *, supporting: SupportingDocument, version: int, why: str, on: date
 ) -> None:
     """Withdraw a document: replaced, filed by mistake, no longer needed. Who withdrew it and why stay."""
-    refuse_words(supporting.application.household)
     if supporting.withdrawn_on:
         raise Refused(_("This paper was already withdrawn."))
     edit(actor, supporting, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")

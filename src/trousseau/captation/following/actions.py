@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, sent_again
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.normal import normal
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, Once, verb
 
 from .. import stages, todo
 from ..actions import edit_prospect
@@ -103,12 +104,13 @@ def settle_lack(actor: User, *, lack: Lack, on: date) -> None:
     record(lack, actor)
 
 
-@transaction.atomic
+@verb(
+    once=Once(WorksLine),
+    frozen=No("the works of an owner, whose dwelling nobody entered yet"),
+    happened=No("quoted, planned and done: the line says its own days"),
+)
 def add_works(actor: User, *, prospect: Prospect, key: str = "", **fields: Any) -> WorksLine:
     """`key`: a form sent twice is one."""
-    if known := prospect.works.filter(key=key).first():
-        sent_again(known, **fields)
-        return known
     line = WorksLine(prospect=prospect, key=key or None, **fields)
     record(line, actor)
     return line

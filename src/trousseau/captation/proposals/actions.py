@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, sent_again
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import TODAY, No, Once, verb
 from trousseau.rules.dates import add_days, add_months
 
 from .. import todo
@@ -26,13 +27,14 @@ from .joined import keep_joined
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
 
 
-@transaction.atomic
+@verb(
+    once=Once(Approach, by="form_key", apart=("on",)),
+    frozen=No("an owner writes of their own dwelling"),
+    happened=TODAY,
+)
 def propose_dwelling(*, key: str, on: date, **fields: Any) -> Approach:
     """From the public page, by nobody known. The same page sent twice is one proposal; corrected and sent again, it is
     refused beside its key."""
-    if known := Approach.objects.filter(form_key=key).first():
-        sent_again(known, **fields)
-        return known
     approach = Approach(
         reference="P-" + "".join(secrets.choice(LETTERS) for _n in range(7)), form_key=key, received_on=on, **fields
     )

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import localised
+from trousseau.core import localised, pictures
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import User
 from trousseau.core.todo import about_each, close_todo, open_todo
-from trousseau.engines.photos import PhotoRefused, clean
 from trousseau.rules import decency
 
 from .. import stages, todo
@@ -22,7 +21,7 @@ from ..enums import Answer, Equipment
 from ..models import DefectPhoto, DwellingInspection, InspectionPoint, InspectionRoom, Prospect
 from . import queries
 from .entries import Photo, Room, Seen
-from .words import photo_refusal, point_labels
+from .words import point_labels
 
 MOST_PHOTOS = 40
 MOST_ROOMS = 30
@@ -85,7 +84,7 @@ def inspect_dwelling(
         "rooms": rooms,
         "equipment": set(equipment),
         "words": words,
-        "cleaned": clean_photos(photos),
+        "cleaned": clean_photos(actor, photos),
     }
     try:
         with transaction.atomic():
@@ -143,19 +142,16 @@ def _write(
     return made
 
 
-def clean_photos(photos: Sequence[Photo], names: Sequence[str] = ()) -> list[Photo]:
+def clean_photos(actor: User, photos: Sequence[Photo]) -> list[Photo]:
     """The photos drawn again without place, hour nor camera. Raises Refused naming the picture and why."""
     if len(photos) > MOST_PHOTOS:
         raise Refused(_("A visit holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
-    found = []
-    for place, photo in enumerate(photos, 1):
-        try:
-            found.append(Photo(clean(photo.content), photo.point))
-        except PhotoRefused as refused:
-            name = _("photo %(n)s") % {"n": place}
-            field = f"{photo.point}_photos" if photo.point else "photos"
-            raise Refused(photo_refusal(refused.reason, name), field) from None
-    return found
+    try:
+        drawn = pictures.draw(actor, [photo.content for photo in photos], most=MOST_PHOTOS)
+    except pictures.NotDrawn as refused:
+        point = photos[refused.place - 1].point if refused.place else ""
+        raise Refused(refused.words, f"{point}_photos" if point else "photos") from None
+    return [Photo(content, photo.point) for content, photo in zip(drawn, photos, strict=True)]
 
 
 def _keep(made: DwellingInspection, cleaned: Sequence[Photo], on: date) -> None:
@@ -171,7 +167,7 @@ def _keep(made: DwellingInspection, cleaned: Sequence[Photo], on: date) -> None:
 
 def add_photos(actor: User, *, inspection: DwellingInspection, photos: Sequence[Photo], on: date) -> int:
     """Photos brought after the visit; one already there is not kept twice. Returns how many are new."""
-    cleaned = clean_photos(photos)
+    cleaned = clean_photos(actor, photos)
     with transaction.atomic():
         before = inspection.photos.count()
         if before + len(cleaned) > MOST_PHOTOS:

@@ -62,17 +62,3 @@ def point_labels() -> dict[str, str]:
         "washing": _("Shower or bath"),
         "power": _("Light and sockets"),
     }
-
-
-def photo_refusal(reason: str, name: str) -> str:
-    """Why a picture is not taken, and what to do."""
-    return {
-        "empty": _("“%(name)s” is empty: take the photo again."),
-        "bytes": _("“%(name)s” is over 20 MB: take it again with less detail."),
-        "pixels": _("“%(name)s” has more than 64 million points: take it again with less detail."),
-        "heic": _(
-            "“%(name)s” is in the HEIC format, which is not read here: choose JPEG (“most compatible”) in the phone’s camera settings."
-        ),
-        "format": _("“%(name)s” is not a picture: give a JPEG, PNG or WebP photo."),
-        "broken": _("“%(name)s” cannot be read to its end: take the photo again."),
-    }[reason] % {"name": name}

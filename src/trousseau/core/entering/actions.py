@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from .. import localised, messages
 from ..actions import record
 from ..actions_accounts import open_account
-from ..clock import today
 from ..enums import Role
 from ..errors import Refused
 from ..mail.following import UNSENT
@@ -112,7 +111,7 @@ def find_invitation(token: str) -> Invitation:
 
 
 @transaction.atomic
-def accept_invitation(*, token: str, password: str) -> User:
+def accept_invitation(*, token: str, password: str, today: date) -> User:
     """The first password of an account, chosen by its owner; once, whoever else opens the link at the same moment."""
     found = find_invitation(token)
     now = timezone.now()
@@ -124,5 +123,5 @@ def accept_invitation(*, token: str, password: str) -> User:
     record(user, user, reason="first password")
     # whatever became of the messages, one link reached its owner: nobody has to give it otherwise
     sent = Message.objects.filter(event=messages.OPENED.code, about__in=about_each(user.invitations.all()))
-    close_todos(UNSENT, on=today(), things=sent)
+    close_todos(UNSENT, on=today, things=sent)
     return user

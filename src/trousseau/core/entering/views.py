@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from .. import browsers, kept, limits
 from ..access import PUBLIC, guard
+from ..clock import today
 from ..errors import Refused
 from ..pages import Task, form_page
 from .actions import accept_invitation, anybody, find_invitation, make_first_person
@@ -104,7 +105,7 @@ def invitation(request, token: str):
     login_page = reverse("account_login")
 
     def accepted(_actor, password: str) -> None:
-        accept_invitation(token=token, password=password)
+        accept_invitation(token=token, password=password, today=today())
         logout(request)  # at a screen that people share, who was invited does not go on under a colleague's name
 
     return form_page(

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from ..clock import today
+from .. import clock
 from ..enums import Aim, Came, OpeningReason, Relation, Role, Went
 from ..fields import EncryptedTextField, KeyField
 from ..ring import Purpose
@@ -38,7 +38,7 @@ def household_open(path: str, user: User | Reader) -> Exists:
     Asked row by row: a page of 50 rows then looks at 50 households, not at all those that `user` may open.
     """
     if Role.TENANT in user.roles:  # the only accounts that are a person's own: no grant opens them anything
-        living = HouseholdMember.objects.on(today()).filter(person__user=user.pk)
+        living = HouseholdMember.objects.on(clock.today()).filter(person__user=user.pk)  # noqa: TID251 — a right is of now
         return Exists(living.filter(household_id=OuterRef(path)))
     return Exists(Grant.objects.open_to(user).filter(household_id=OuterRef(path)))
 
@@ -212,7 +212,7 @@ class PersonMerge(models.Model):
 class GrantQuerySet(models.QuerySet):
     def open_to(self, user: User | Reader, on: date | None = None) -> "GrantQuerySet":
         """The grants of `user` that run on a day, today unless told."""
-        return self.current(on or today()).filter(user=user.pk)
+        return self.current(on or clock.today()).filter(user=user.pk)  # noqa: TID251 — a right is of now
 
     def current(self, on: date) -> "GrantQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)

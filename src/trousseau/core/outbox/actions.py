@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trousseau.core.verbs import No, verb
 from trousseau.exchange.bounces import Report
 
 from ..actions import edit
-from ..clock import today
 from ..enums import MailSecurity, MessageState, Unsent
-from ..errors import Refused, happened
+from ..errors import Refused
 from ..mail import servers
 from ..mail.enums import TRANSITIONS
 from ..mail.following import SERVER, tell
@@ -38,6 +38,7 @@ def save_server(
     password: str = "",
     sender_name: str = "",
     sender_address: str = "",
+    today: date,
 ) -> MailServer:
     """Where messages leave from now on. An empty `password` keeps the one that is there, for the same server and user: it
     is said to no other. What waits is tried at once. Raises Refused, Conflict."""
@@ -66,15 +67,15 @@ def save_server(
         sender_name=" ".join(sender_name.split()),
         sender_address=sender_address,
     )
-    try_now()
+    try_now(today=today)
     return row
 
 
-def try_now() -> None:
+def try_now(*, today: date) -> None:
     """What waits is tried at once: the server was changed, or a person says that it is back."""
     MailServer.objects.update(why="", answer="", failing_since=None)
     Message.objects.filter(state=MessageState.WAITING).update(next_try_at=timezone.now())
-    close_todo(SERVER, on=today(), thing="mail")
+    close_todo(SERVER, on=today, thing="mail")
     enqueue_once(send_messages)
 
 
@@ -102,10 +103,13 @@ def cancel(actor: User, *, message: Message, on: date) -> None:
     _move(actor, message, "cancel", decided_on=on, ended_at=timezone.now())
 
 
-@transaction.atomic
+@verb(
+    once=No("its state says that it was given: a second time is refused"),
+    frozen=No("a message that left before"),
+    happened=("on",),
+)
 def give_otherwise(actor: User, *, message: Message, on: date, note: str, today: date) -> None:
     """What it said was given by another way, on that day."""
-    happened(on, today)
     _move(actor, message, "give", decided_on=on, note=note, ended_at=timezone.now())
 
 

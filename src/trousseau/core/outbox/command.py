@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from trousseau.exchange import bounces
+from trousseau.exchange import apart, bounces
 
 from .actions import take_reports
 
@@ -17,12 +17,15 @@ def main(argv: Sequence[str]) -> int:
     sub = commands.add_parser("bounces", help="lit des avis de retour (RFC 3464) et note les messages revenus")
     sub.add_argument("source", metavar="FICHIER|DOSSIER|-", help="un avis, un dossier d’avis, ou l’entrée standard")
     options = parser.parse_args(argv)
-    reports, others = [], 0
-    for content in _contents(options.source):
+    reports, others, unread = [], 0, 0
+    for name, content in _contents(options.source):
         try:
             reports.append(bounces.read(content))
         except bounces.NoReport:
             others += 1
+        except apart.Refused as why:  # nothing is known of this file: the others are noted all the same
+            unread += 1
+            sys.stderr.write(f"{name} : {why}\n")
     found = take_reports(reports)
     for count, words in (
         (found.came_back, "message(s) noté(s) comme revenu(s)"),
@@ -33,19 +36,19 @@ def main(argv: Sequence[str]) -> int:
     ):
         if count:
             sys.stdout.write(f"{count} {words}.\n")
-    if not reports and not others:
+    if not reports and not others and not unread:
         sys.stdout.write("Aucun fichier à lire.\n")
-    return 1 if found.unmatched or others else 0
+    return 1 if found.unmatched or others or unread else 0
 
 
-def _contents(source: str) -> Iterator[bytes]:
-    """Of each file, no more than a report may hold, and one byte that says that it is longer."""
+def _contents(source: str) -> Iterator[tuple[str, bytes]]:
+    """The name of each file, and of what it holds no more than a report may, and one byte that says that it is longer."""
     if source == "-":
-        yield sys.stdin.buffer.read(bounces.MOST + 1)
+        yield source, sys.stdin.buffer.read(bounces.MOST + 1)
         return
     place = Path(source)
     for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
         if not path.is_file() and path != place:
             continue
         with path.open("rb") as file:
-            yield file.read(bounces.MOST + 1)
+            yield path.name, file.read(bounces.MOST + 1)

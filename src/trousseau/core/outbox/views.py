@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.exchange import bounces
+from trousseau.exchange import apart, bounces
 
 from .. import localised, places
 from ..access import MAIL, MAIL_SERVER, OUTBOX, guard, opened
@@ -238,6 +238,8 @@ def returned(request):
                 _("This file is no report of a message that did not arrive: save the whole message, as it came."),
                 "file",
             ) from None
+        except apart.Refused as why:
+            raise Refused(str(why), "file") from None
         found = actions.take_reports([report])
         if found.unmatched:
             raise Refused(
@@ -295,6 +297,7 @@ def server_edit(request):
         verb=_("Save"),
         form=ServerForm,
         does=actions.save_server,
+        given={"today": today()},
         obj=stored,
         initial={"password": ""} if stored else {"version": 0},
         said=_("What waits is tried at once. Send a test to yourself to read what the server answers."),
@@ -317,4 +320,6 @@ def test(request):
 @require_POST
 @guard(MAIL)
 def try_again(request):
-    return act(request, actions.try_now, url=places.MAIL.url(), said=_("What waits is tried again."))
+    return act(
+        request, lambda: actions.try_now(today=today()), url=places.MAIL.url(), said=_("What waits is tried again.")
+    )

@@ -21,7 +21,7 @@ Filters
     money     cents → « 1 234,56 € »     amount    cents → « 1 234,56 »      number   1 234
     day       « 24 novembre 2026 »       weekday   « mardi 24 novembre 2026 »
     daymonth  « 24 novembre »            month     « novembre 2026 »
-    scale_label, scale_measure              what a `scales.Value` is and in what, in the reader's language
+    scale_label, scale_measure, scale_lapsed  what a `scales.Value` is, in what, in the reader's language; whether it lapsed
     distance  date|distance:today → « dans 11 jours » (today may be left out)
     french    spaces and apostrophes of French text, on text alone; nothing when the page is in English
     shown     any value as a reader writes it: a date, yes or no, – for nothing
@@ -52,6 +52,7 @@ from trousseau.core.links import LINKS
 from trousseau.core.models import Agency
 from trousseau.core.prepared import prepared
 from trousseau.engines import typography
+from trousseau.scales import renewals
 
 register = template.Library()
 register.simple_tag(components.icon, name="icon")
@@ -197,6 +198,13 @@ def _named(value) -> str:
 @register.filter
 def scale_label(value) -> str:
     return scales.label(value)
+
+
+@register.filter
+def scale_lapsed(value) -> bool:
+    """The last value of a scale that no value follows today."""
+    values = scales.all_values()[value.code]
+    return value.start == values[-1].start and renewals.lapsed_on(values, clock.today()) is not None
 
 
 @register.filter

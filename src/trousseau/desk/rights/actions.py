@@ -14,13 +14,13 @@ from trousseau.applications.queries import one_with
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_grants import take_grants
-from trousseau.core.clock import today as this_day
 from trousseau.core.enums import Aim, OpeningReason
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, happened
 from trousseau.core.frozen import refuse_frozen
 from trousseau.core.models import AccessLog, Grant, Household, Person, User
 from trousseau.core.personal_data import erase
 from trousseau.core.todo import close_todo, follow_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.rules.dates import add_months
 from trousseau.rules.working_days import next_open
 from trousseau.support.actions_sharing import end_sharings
@@ -42,7 +42,11 @@ def due(received_on: date, on: date, *, extended: bool = False) -> date:
     return next_open(add_months(received_on, months))
 
 
-@transaction.atomic
+@verb(
+    once=Once(RightsRequest, stands={"outcome": ""}, later=("lifted_on",)),
+    frozen=No("the person asks"),
+    happened=("received_on",),
+)
 def note_request(
     actor: User,
     *,
@@ -60,11 +64,6 @@ def note_request(
     """A person asks something about their data; sent twice, it is noted once. Raises Refused, or ValidationError when the same
     right of the same person waits for its answer already."""
     words, stands = words.strip(), stands.strip()
-    if found := RightsRequest.objects.filter(key=key).first():
-        sent_again(found, outcome="", household=household, person=person, right=right, received_on=received_on)
-        sent_again(found, by=by, words=words, stands=stands, identity=identity)
-        return found
-    happened(received_on, today, "received_on")
     if AskedBy.SPACE in (by, identity) and person.user_id != actor.pk:  # nobody asks there in another's name
         raise Refused(_("Only the person themselves asks from their space: say how it came to the agency."), "by")
     if right == DataRight.RECTIFICATION:
@@ -96,7 +95,11 @@ def note_request(
     return made
 
 
-@transaction.atomic
+@verb(
+    once=No("each opening has its reason, and a second is read too"),
+    frozen=No("why a colleague opened it: the person may ask"),
+    happened=TODAY,
+)
 def say_why(actor: User, *, household: Household, role: str, reason: str, words: str) -> None:
     """Why somebody reads the file of a household that they do not support; the director reads it. Raises Refused."""
     words = words.strip()
@@ -106,6 +109,7 @@ def say_why(actor: User, *, household: Household, role: str, reason: str, words:
     write(log)
 
 
+@verb(once=No("the request that it notes has the key"), frozen=No("the person asks"), happened=TODAY)
 def ask_for_oneself(
     actor: User, *, household: Household, right: str, words: str, stands: str, key: str, today: date
 ) -> RightsRequest:
@@ -187,7 +191,7 @@ def extend_request(actor: User, *, request: RightsRequest, version: int, extende
 BY_ITS_ACT = (DataRight.ERASURE, DataRight.RESTRICTION)  # done by the software, which answers then
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("what is answered about the person’s own data"), happened=TODAY)
 def answer_request(
     actor: User, *, request: RightsRequest, version: int, outcome: str, answer: str, today: date, ground: str = ""
 ) -> None:
@@ -236,7 +240,7 @@ def erase_for(actor: User, *, request: RightsRequest, version: int, sure: bool, 
     _require_open(request)
     if not request.identity:
         raise Refused(_("Note first how the identity was checked: the file is given to nobody else."))
-    kept = erase_household(actor, household=request.household)
+    kept = erase_household(actor, household=request.household, today=today)
     request.refresh_from_db()
     said = _("What could be was erased.")
     if kept:
@@ -252,7 +256,7 @@ def erase_for(actor: User, *, request: RightsRequest, version: int, sure: bool, 
     return kept
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("it freezes the file"), happened=TODAY)
 def restrict_file(
     actor: User, *, request: RightsRequest, version: int, keep: Collection[User], answer: str, today: date
 ) -> int:
@@ -281,7 +285,7 @@ def lift_restriction(actor: User, *, request: RightsRequest, version: int, lifte
 
 
 @transaction.atomic
-def erase_household(actor: User, *, household: Household) -> list[str]:
+def erase_household(actor: User, *, household: Household, today: date) -> list[str]:
     """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why. Done twice, it erases nothing
     more; at once, the second waits for the first.
 
@@ -290,18 +294,17 @@ def erase_household(actor: User, *, household: Household) -> list[str]:
     is before the judge, what the claim needs stays. What else they asked about their data still awaits its answer. The files
     that were said to be theirs by a merge go with this one.
     """
-    on = this_day()
     found = one_with(household)
     list(Household.objects.select_for_update().filter(pk__in=[one.pk for one in found]).order_by("pk"))
     states = {}
     for one in found:
         refuse_frozen(one)
-        states[one.pk] = standing(one, on)
+        states[one.pk] = standing(one, today)
     if Standing.HOUSED in states.values():
         raise Refused(_("This household has a lease under way: its file is needed to carry it out."))
     kept: list[str] = []
     for one in found:
-        kept += _erase_one(actor, household if one.pk == household.pk else one, states[one.pk], on)
+        kept += _erase_one(actor, household if one.pk == household.pk else one, states[one.pk], today)
     return list(dict.fromkeys(kept))
 
 

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Model, QuerySet
 
-from trousseau.core.clock import today
 from trousseau.core.models import Household
 from trousseau.core.personal_data import CLAIM, personal_data
 
@@ -23,9 +23,9 @@ class Held:
     kept: str
 
 
-def of_household(household: Household) -> list[Held]:
-    """What an erasure would do today: of who owes a sum or is before the judge, what the claim needs stays."""
-    state = standing(household, today())
+def of_household(household: Household, on: date) -> list[Held]:
+    """What an erasure would do on that day: of who owes a sum or is before the judge, what the claim needs stays."""
+    state = standing(household, on)
     return [] if state == Standing.HOUSED else held_of(household, claim=state in CLAIMS)
 
 

@@ -253,7 +253,7 @@ def erase(request, pk: int):
         given={"today": today()},
         said=_("The file is erased, and the request answered: print the letter."),
         subtitle=_("Names, notes and contacts go for good. What a text makes the agency keep stays, and is listed."),
-        extra={"held": of_household(found.household)},
+        extra={"held": of_household(found.household, today())},
         template="desk/erase.html",
         article="RGPD, art. 17",
     )

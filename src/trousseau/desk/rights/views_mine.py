@@ -19,8 +19,9 @@ from .subjects import MY_DATA
 
 def _theirs(request, page: str) -> Household:
     """The household of who reads, or the one whose lease was theirs; its opening is logged. A 404 while there is none."""
-    lease = own_lease(request.user)
-    household = own_household(request.user) or (lease.household if lease else None)
+    day = today()
+    lease = own_lease(request.user, day)
+    household = own_household(request.user, day) or (lease.household if lease else None)
     if household is None:
         raise Http404
     opened(request, household, page)

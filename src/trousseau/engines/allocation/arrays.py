@@ -16,7 +16,7 @@ import numpy as np
 
 from trousseau.engines.benefit import Dwellings, Households, Pairs
 from trousseau.rules.applicant import Dwelling
-from trousseau.rules.eligibility import CODES, least_left, proved
+from trousseau.rules.eligibility import CODES, least_left, limited, proved
 from trousseau.rules.letting import income_ceiling
 from trousseau.rules.living import Family, flat_amount, housing_share
 from trousseau.rules.occupancy import surface_min
@@ -136,6 +136,14 @@ class Arrays:
         if home.level == "free":
             return np.zeros(len(self.size), bool)
         return np.ones(len(self.size), bool) if self._ceiling(home) is None else ~self.tax_proved
+
+    def apart(self, home: Dwelling) -> np.ndarray | None:
+        """The households that a rule which may refuse them there cannot read: neither fit nor refused. None in a lenient
+        problem."""
+        if self.problem.lenient:
+            return None
+        row = self.unknown_income(home)
+        return row | ~self.proved if limited(self.problem.thresholds) else row
 
     def belongs(self, quotas: Any) -> np.ndarray:
         """The households of one of these quotas."""

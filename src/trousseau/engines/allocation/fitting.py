@@ -39,6 +39,8 @@ def fit(arrays: Arrays) -> Fitting:
         refused.fill(False)
         for _code, row in arrays.refusing(home):
             np.logical_or(refused, row, out=refused)
+        if (apart := arrays.apart(home)) is not None:
+            np.logical_or(refused, apart, out=refused)
         found = np.flatnonzero(~refused)
         waiting.append((place, found))
         pending += len(found)

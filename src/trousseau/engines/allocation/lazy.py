@@ -187,8 +187,9 @@ class _Examined:
         for home in homes:
             if home.level not in line.needed:
                 line.needed[home.level] = surface = self.arrays.surface_min[line.households].astype(np.int32)
-                if (above := self.arrays.above_ceiling(home)) is not None:
-                    surface[above[line.households]] = np.iinfo(np.int32).max
+                for out in (self.arrays.above_ceiling(home), self.arrays.apart(home)):
+                    if out is not None:
+                        surface[out[line.households]] = np.iinfo(np.int32).max
         needed = np.stack([line.needed[home.level][part] for home in homes])
         passes = needed <= np.array([home.surface for home in homes])[:, None]
         for row, home in enumerate(homes):

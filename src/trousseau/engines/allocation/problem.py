@@ -17,7 +17,9 @@ SHOWN = 3  # the households put forward for a dwelling
 class Problem:
     """Everything the proposals of one sitting rest on. `seed` is public before the sitting, `on` its day.
 
-    Identifiers are unique; `exchange.allocation_problem` checks a problem that comes from outside.
+    Identifiers are unique; `exchange.allocation_problem` checks a problem that comes from outside. `lenient`: what no rule
+    can read for want of a figure or of the law of that day lets pass, instead of putting apart: what is tried in the
+    laboratory, and what an earlier release froze.
     """
 
     on: date
@@ -28,6 +30,7 @@ class Problem:
     quotas: tuple[Quota, ...]
     households: tuple[Household, ...]
     dwellings: tuple[Dwelling, ...]
+    lenient: bool = False
 
     @cached_property
     def terms(self) -> Terms:

@@ -4,6 +4,7 @@
     sitting.proposals                        # problem.Proposals: by dwelling, with the proof
     sitting.why_not("household", "dwelling")  # the rules that refuse, or who is better placed and by how much
     sitting.placed("dwelling")               # whom it fits, best first; sitting.refused: the others, with the rules
+    sitting.apart("dwelling")                # whom no rule refuses, and one cannot read
     sitting.for_household("household")        # every dwelling before this household, with what is missing
     sitting.holding("dwelling")               # what keeping it for a later sitting costs, and from which chance it pays
 
@@ -17,7 +18,7 @@ import numpy as np
 
 from trousseau.rules.applicant import Dwelling
 from trousseau.rules.counterfactual import changes, largest_rent
-from trousseau.rules.eligibility import CODES, explain_with, fits, living
+from trousseau.rules.eligibility import CODES, explain_with, living, refused
 from trousseau.rules.points import PointLine, bonus_lines, household_lines, pair_lines
 
 from .arrays import BIT, Arrays
@@ -122,6 +123,16 @@ class Sitting:
             codes[found] = tuple(code for code in CODES if found & BIT[code])
         return [(people[one].id, codes[bits[one]]) for one in out.tolist()]
 
+    def apart(self, dwelling: str) -> list[str]:
+        """The households that no rule refuses there, and that one cannot read; by seniority, then draw. Raises KeyError."""
+        place = self._places[dwelling]
+        row = self.arrays.apart(self.problem.dwellings[place])
+        if row is None or not row.any():
+            return []
+        out = np.flatnonzero(row & (refusing(self.arrays, place) == 0))
+        people = self.problem.households
+        return [people[one].id for one in out[np.argsort(self.arrays.tie_break[out])].tolist()]
+
     def for_household(self, household: str) -> tuple[WhyNot, ...]:
         """Before every dwelling, in the problem's order. Raises KeyError."""
         return tuple(self.why_not(household, home.id) for home in self.problem.dwellings)
@@ -180,5 +191,5 @@ def turn(home: Dwelling) -> tuple[bool, object, str]:
 
 
 def _affordable(found: Proposal) -> bool:
-    """The limits on money let this pair pass."""
-    return fits([line for line in found.lines if line.code in ("effort", "left")])
+    """No limit on money refuses this pair."""
+    return not {"effort", "left"} & set(refused(found.lines))

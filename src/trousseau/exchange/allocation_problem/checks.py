@@ -43,6 +43,7 @@ def problem_from(
     quotas: Iterable[Quota] = (),
     households: Iterable[Household],
     dwellings: Iterable[Dwelling],
+    lenient: bool = False,
 ) -> Problem:
     """The problem of these rows, checked, in its one order (by identifier). Raises NotReadable."""
     problem = Problem(
@@ -54,6 +55,7 @@ def problem_from(
         tuple(sorted((replace(one, reserved=frozenset(one.reserved)) for one in quotas), key=lambda one: one.code)),
         tuple(sorted((_in_order(one) for one in households), key=lambda one: one.id)),
         tuple(sorted(dwellings, key=lambda one: one.id)),
+        lenient,
     )
     if problems := wrong(problem):
         raise NotReadable(problems)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trousseau.engines import typography
 from trousseau.engines.allocation import ForDwelling, Problem, Proposals, propose
-from trousseau.rules.eligibility import lacks
+from trousseau.rules.eligibility import lacks, without_law
 
 from .reading import NotReadable, read
 from .writing import result_bytes
@@ -44,11 +44,11 @@ def main(argv: Sequence[str]) -> int:
 
 
 def known_first(problem: Problem) -> tuple[Proposals, dict[str, str]]:
-    """What is proposed among the households whose resources are proved, as the pages of the commission do; by household
-    put apart, what is not proved."""
+    """What is proposed among the households whose resources are proved, as the pages of the commission do, whatever the
+    format of the file; by household put apart, what is not proved."""
     unknown = {one.id: lack for one in problem.households if (lack := lacks(one, problem.thresholds))}
     known = tuple(one for one in problem.households if one.id not in unknown)
-    return propose(replace(problem, households=known)), unknown
+    return propose(replace(problem, households=known, lenient=False)), unknown
 
 
 def _content(name: str) -> bytes:
@@ -71,12 +71,16 @@ def summary(proposals: Proposals, unknown: Mapping[str, str]) -> str:
     lines = [
         f"Séance du {problem.on:%d/%m/%Y}, grille {problem.grid.version}, tirage {problem.seed}",
         f"{len(problem.households) + len(unknown)} ménages, {len(problem.dwellings)} logements, dont {let} attribués par le plan d’ensemble",
-        *(_line(one) for one in proposals.dwellings),
+        *(_line(one, problem) for one in proposals.dwellings),
     ]
     for lack, what in LACKS.items():
         if apart := [one for one in sorted(unknown) if unknown[one] == lack]:
             more = f" et {len(apart) - NAMED} autres" if len(apart) > NAMED else ""
             lines.append(f"pas encore connus, {what} : {', '.join(apart[:NAMED])}{more}")
+    capped = any(home.level != "free" for home in problem.dwellings)
+    if tax := [one.id for one in problem.households if capped and one.tax_income is None]:
+        more = f" et {len(tax) - NAMED} autres" if len(tax) > NAMED else ""
+        lines.append(f"pas encore connus sous un plafond, revenu fiscal non prouvé : {', '.join(tax[:NAMED])}{more}")
     for quota in proposals.quotas:
         lines.append(
             f"contingent {quota.code} : {quota.reached} logements pour {quota.at_least} demandés, par +{quota.bonus} points"
@@ -86,7 +90,9 @@ def summary(proposals: Proposals, unknown: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _line(one: ForDwelling) -> str:
+def _line(one: ForDwelling, problem: Problem) -> str:
+    if without_law(problem.dwelling[one.id], problem.terms):
+        return f"{one.id} : le droit de ce jour n’est pas connu (plafond de ressources, aide au logement ou RSA) ; personne n’est proposé"
     if not one.first:
         return f"{one.id} : ne convient à aucun ménage"
     first = ", ".join(f"{found.rank}. {found.household} ({found.total} points)" for found in one.first)

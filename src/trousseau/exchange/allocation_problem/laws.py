@@ -6,11 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from trousseau.exchange.benefit_cases import laws, living_laws
-from trousseau.rules.applicant import LEVELS, IncomeLaw, Law, Threshold, Thresholds
+from trousseau.rules.applicant import LEVELS, Dwelling, IncomeLaw, Law, Threshold, Thresholds
+from trousseau.rules.eligibility import limited
 from trousseau.rules.occupancy import OccupancyLaw
-from trousseau.scales import OutOfRange, Value
+from trousseau.scales import OutOfRange, Value, load
 
 ZONES = ("b1", "b2_c")
+INCOME = "locavantages.income."
 EFFORT, LEFT = "allocation.effort_most", "allocation.left_least"
 
 
@@ -25,6 +27,31 @@ class Frozen:
     @property
     def unverified(self) -> list[Value]:
         return [value for value in self.values.values() if not value.verified]
+
+    def lacking(self, home: Dwelling, limits: Thresholds) -> list[str]:
+        """The codes of the scales for want of which a rule that may refuse this dwelling cannot answer."""
+        found = [code for code in self.missing if not code.startswith(INCOME)] if limited(limits) else []
+        if home.level != "free" and self.law.ceilings(home.commune, home.level) is None:
+            lapsed = [code for code in self.missing if code.startswith(f"{INCOME}{home.level}.")]
+            found += lapsed or [f"locavantages.zone.{zone}" for zone in ZONES]  # the commune is in none of them
+        return found
+
+
+def whole[T](
+    made: Callable[[Callable[[str, date], Value]], T], at: Callable[[str, date], Value]
+) -> tuple[T, list[str]]:
+    """A law as `made` reads it, and the codes of all the scales that it lacks that day: what was read in place of each is the
+    last value shipped, so that the next ones are asked for too. The law then means nothing."""
+    lapsed: list[str] = []
+
+    def read(code: str, day: date) -> Value:
+        try:
+            return at(code, day)
+        except OutOfRange:
+            lapsed.append(code)
+            return load()[code][-1]
+
+    return made(read), lapsed
 
 
 def frozen_law(on: date, at: Callable[[str, date], Value]) -> Frozen:
@@ -48,28 +75,25 @@ def frozen_law(on: date, at: Callable[[str, date], Value]) -> Frozen:
     for zone in ZONES:
         levels: dict[str, tuple[int, ...]] = {}
         for level in LEVELS:
-            code = f"locavantages.income.{level}.{zone}"
+            code = f"{INCOME}{level}.{zone}"
             try:
                 levels[level] = tuple(int(100 * euros) for euros in numbers(code))
             except OutOfRange:
                 missing.append(code)
         if levels:
-            article = values[f"locavantages.income.{next(iter(levels))}.{zone}"].article
+            article = values[f"{INCOME}{next(iter(levels))}.{zone}"].article
             communes = value(f"locavantages.zone.{zone}").parts
             income.append(IncomeLaw(frozenset(communes), levels, article))
     benefit = rsa = None
-    try:
-        found = laws(on, at)
+    found, lapsed = whole(lambda read: laws(on, read), at)
+    if not lapsed:
         benefit = found.law
         values |= found.values
-    except OutOfRange:
-        missing.append("benefit")
-    try:
-        living = living_laws(on, at)
+    living, ended = whole(lambda read: living_laws(on, read), at)
+    if not ended:
         rsa = living.rsa
         values |= living.values
-    except OutOfRange:
-        missing.append("rsa.base")
+    missing += dict.fromkeys((*lapsed, *ended))
     first, older, younger = numbers("living.units")
     law = Law(
         OccupancyLaw(one, two, more, cap, values["occupancy.one"].article),

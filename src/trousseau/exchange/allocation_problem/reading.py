@@ -12,7 +12,7 @@ from trousseau.rules.grid import GridNotReadable, read_grid, short
 
 from .checks import MOST_DWELLINGS, MOST_HOUSEHOLDS, MOST_QUOTAS, NotReadable, problem_from
 from .frozen import read_law
-from .writing import PROBLEM
+from .writing import LENIENT, PROBLEM
 
 HEADER = ("format", "on", "seed", "grid", "thresholds", "quotas", "law", "households", "dwellings")
 WHOLE, YES, TEXT, DAY, TEXTS, SET = "whole", "yes", "text", "day", "texts", "set"
@@ -72,7 +72,7 @@ def read(text: str | bytes) -> Problem:
     found = _json(text)
     if not isinstance(found, Mapping):
         raise NotReadable(["le fichier n’est pas un objet JSON : il commence par { et se lit dans docs/formats.md"])
-    if found.get("format") != PROBLEM:
+    if found.get("format") not in (PROBLEM, LENIENT):
         raise NotReadable([f"format : « {short(found.get('format'))} » ; ce programme lit « {PROBLEM} »"])
     problems = [f"{short(name)} : champ inconnu" for name in found if name not in HEADER]
     problems += [f"{name} : manque" for name in HEADER if name not in found]
@@ -111,6 +111,7 @@ def read(text: str | bytes) -> Problem:
         quotas=quotas,
         households=people,
         dwellings=homes,
+        lenient=found["format"] == LENIENT,
     )
 
 

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from trousseau.engines.allocation import ForDwelling, Problem, Proposal, Proposals
-from trousseau.rules.applicant import Quota, Threshold
-from trousseau.rules.eligibility import Line
+from trousseau.rules.applicant import Household, Quota, Threshold
+from trousseau.rules.eligibility import Line, without_law
 from trousseau.rules.grid import grid_data
 
 from .frozen import law_data
 
-PROBLEM, RESULT = "trousseau-allocation-problem/1", "trousseau-allocation-result/1"
+PROBLEM, RESULT = "trousseau-allocation-problem/2", "trousseau-allocation-result/1"
+LENIENT = "trousseau-allocation-problem/1"  # what an earlier release froze: the unknown let pass
 SOLVER = "exact maximum-weight assignment, first of the best plans"
 
 
@@ -22,7 +23,7 @@ def problem_data(problem: Problem) -> dict[str, Any]:
     """The object that `read` takes."""
     limits = problem.thresholds
     return {
-        "format": PROBLEM,
+        "format": LENIENT if problem.lenient else PROBLEM,
         "on": problem.on.isoformat(),
         "seed": problem.seed,
         "grid": grid_data(problem.grid),
@@ -66,9 +67,9 @@ def result_data(
             {"code": one.code, "at_least": one.at_least, "reached": one.reached, "bonus": one.bonus}
             for one in proposals.quotas
         ],
-        "dwellings": [_for_dwelling(one) for one in proposals.dwellings],
+        "dwellings": [_for_dwelling(one, problem) for one in proposals.dwellings],
         "households": [
-            {"id": one.id, "fits": fits, "plan": proposals.plan.get(one.id)}
+            {"id": one.id, "fits": fits, "plan": proposals.plan.get(one.id)} | _lacks_tax(one, problem)
             for one, fits in zip(problem.households, proposals.fits, strict=True)
         ],
     }
@@ -92,8 +93,15 @@ def line_data(line: Line) -> dict[str, Any]:
     return {"label": line.label, **vars(line)}
 
 
-def _for_dwelling(one: ForDwelling) -> dict[str, Any]:
-    return {
+def _lacks_tax(one: Household, problem: Problem) -> dict[str, str]:
+    """Who is apart wherever there is a ceiling."""
+    capped = any(home.level != "free" for home in problem.dwellings)
+    return {"lacks": "tax"} if capped and one.tax_income is None and not problem.lenient else {}
+
+
+def _for_dwelling(one: ForDwelling, problem: Problem) -> dict[str, Any]:
+    apart = not problem.lenient and without_law(problem.dwelling[one.id], problem.terms)
+    return ({"lacks": "law"} if apart else {}) | {
         "id": one.id,
         "fitting": one.fitting,
         "plan": one.plan,

@@ -23,7 +23,7 @@ class Movement:
 class BookEntry:
     """One entry. `number` runs without a gap in its journal; `sealed_on` is the day from which it cannot change.
 
-    `closing`: it only brings the accounts of income and expense of its year to nothing.
+    `date` is its day in the books. `closing`: it only brings the accounts of income and expense of its year to nothing.
     """
 
     date: datetime.date
@@ -35,6 +35,11 @@ class BookEntry:
     sealed_on: datetime.date
     movements: Sequence[Movement]
     closing: bool = False
+    own_date: datetime.date | None = None  # of what happened in a year that was closed when it came
+
+    @property
+    def happened_on(self) -> datetime.date:
+        return self.own_date or self.date
 
     @property
     def code(self) -> str:

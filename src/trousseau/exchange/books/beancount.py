@@ -26,6 +26,8 @@ def write(book_entries: Iterable[BookEntry]) -> Iterator[str]:
             yield f"{day} open {name} EUR"
         yield f'{day} * "{_quoted(entry.label)}"'
         yield f'  number: "{_quoted(entry.code)}"'
+        if entry.own_date:
+            yield f"  happened: {entry.own_date.isoformat()}"
         for name, cents in lines:
             yield f"  {name}  {euros(cents)} EUR"
         yield ""

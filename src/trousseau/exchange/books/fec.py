@@ -48,7 +48,7 @@ def write(book_entries: Iterable[BookEntry]) -> Iterator[str]:
     for entry in book_entries:
         if entry.closing:
             continue
-        day = _day(entry.date)
+        day, of_piece = _day(entry.date), _day(entry.happened_on)
         piece, label = (_text(said) or entry.code for said in (entry.piece, entry.label))
         for movement in entry.movements:
             number, *rest = movement.parts
@@ -65,7 +65,7 @@ def write(book_entries: Iterable[BookEntry]) -> Iterator[str]:
                     auxiliary,
                     auxiliary,
                     piece,
-                    day,
+                    of_piece,
                     label,
                     euros(max(movement.cents, 0), ","),
                     euros(max(-movement.cents, 0), ","),

@@ -18,7 +18,8 @@ def write(book_entries: Iterable[BookEntry]) -> Iterator[str]:
         for name in dict.fromkeys(name for name, _cents in lines if name not in declared):
             declared.add(name)
             yield f"account {name}"
-        yield f"{entry.date.isoformat()} ({entry.code}) {label}"
+        own = f"={entry.own_date.isoformat()}" if entry.own_date else ""  # its secondary date
+        yield f"{entry.date.isoformat()}{own} ({entry.code}) {label}"
         for name, cents in lines:
             yield f"    {name}  {euros(cents)} EUR"
         yield ""

@@ -7,7 +7,7 @@ from trousseau import scales
 from trousseau.rules.said import Said, say
 
 from .model import NotReadable, Reading
-from .office import docx_text, odt_text
+from .office import text_apart
 from .pdf import pdf_text
 from .reader import Lookup, read_text
 
@@ -63,10 +63,8 @@ def text_of(data: bytes, filename: str) -> str:
         raise NotReadable(_mismatch(extension, found))
     if extension == ".pdf":
         return pdf_text(data)
-    if extension == ".docx":
-        return docx_text(data)
-    if extension == ".odt":
-        return odt_text(data)
+    if extension in (".docx", ".odt"):
+        return text_apart(data, extension[1:])
     return _decode(data)
 
 

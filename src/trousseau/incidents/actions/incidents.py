@@ -8,8 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.captation.visits.words import photo_refusal
-from trousseau.core import localised, scales
+from trousseau.core import localised, pictures, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened, sent_again
@@ -18,7 +17,7 @@ from trousseau.core.models import Building, Household, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
 from trousseau.core.todo import waits as todo_waits
-from trousseau.engines.photos import PhotoRefused, clean
+from trousseau.core.verbs import Once, Refuses, verb
 from trousseau.followup.actions import note_reported
 from trousseau.followup.models import HomeVisitPoint
 from trousseau.mandates.models import Mandate
@@ -56,7 +55,7 @@ def report_incident(
     happened(on, today)
     if not words.strip():
         raise Refused(_("Write in a few words what is wrong."), "words")
-    cleaned = _cleaned(photos)
+    cleaned = _cleaned(actor, photos)
     said: dict[str, Any] = {
         "lease": lease if source == Source.TENANT else None,
         "source": source,
@@ -163,15 +162,14 @@ def _wait(incident: Incident, on: date) -> None:
     )
 
 
-def _cleaned(photos: Photos) -> list[bytes]:
+def _cleaned(actor: User, photos: Photos) -> Photos:
     """Drawn again without place, hour nor camera. Raises Refused naming the picture and why."""
-    found = []
-    for place, content in enumerate(photos, 1):
-        try:
-            found.append(clean(content))
-        except PhotoRefused as refused:
-            raise Refused(photo_refusal(refused.reason, _("photo %(n)s") % {"n": place}), "photos") from None
-    return found
+    if len(photos) > MOST_PHOTOS:
+        raise Refused(_("An incident holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
+    try:
+        return pictures.draw(actor, photos, most=MOST_PHOTOS)
+    except pictures.NotDrawn as refused:
+        raise Refused(refused.words, "photos") from None
 
 
 def _shas(photos: Photos) -> set[str]:
@@ -196,14 +194,25 @@ def add_photos(
     actor: User, *, incident: Incident, photos: Photos, today: date, report: IncidentReport | None = None
 ) -> int:
     """Photos brought later; one already there is not kept twice. Returns how many are new."""
-    cleaned = _cleaned(photos)
+    cleaned = _cleaned(actor, photos)
     if not cleaned:
         raise Refused(_("Choose at least one photo."), "photos")
     with transaction.atomic():
         return _keep(incident, report, cleaned, today)
 
 
-@transaction.atomic
+def _said_by_others(incident: Incident, report: IncidentReport | None) -> Household | None:
+    """Of whom others say something that is of the people; what the household itself asks is answered."""
+    if incident.problem not in OF_PEOPLE or (report and report.source == Source.TENANT):
+        return None
+    return _told_of(report, incident) if report else _household(incident.lease)
+
+
+@verb(
+    once=Once(IncidentExchange),
+    frozen=Refuses(lambda told: _said_by_others(told.incident, told.report), words="words"),
+    happened=("on",),
+)
 def tell(
     actor: User,
     *,
@@ -217,14 +226,8 @@ def tell(
     key: str = "",
 ) -> IncidentExchange:
     """What was said to whom. Said to who reported it, it is the answer that was promised. `key`: a form sent twice is one."""
-    happened(on, today)
-    if known := IncidentExchange.objects.filter(key=key).first():
-        sent_again(known, report=report, on=on, to=to, how=how, words=words.strip())
-        return known
     if on < incident.opened_on:
         raise Refused(_("The incident was not known on that day."), "on")
-    if report is None or report.source != Source.TENANT:  # what the household itself asks is answered
-        _of_people(incident.problem, _told_of(report, incident) if report else _household(incident.lease))
     told = {"on": on, "to": to, "how": how, "words": words.strip(), "by": actor}
     said = IncidentExchange(incident=incident, report=report, key=key or None, **told)
     record(said, actor)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, happened
 from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
+from trousseau.core.verbs import TODAY, No, Once, Refuses, verb
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
@@ -24,16 +25,16 @@ from ..models import Incident, Mediation, MediationMeeting, MediationParty
 ANSWER_DAYS = 14  # from the proposal to the call that hears whether it is accepted
 
 
-@transaction.atomic
+@verb(
+    once=Once(Mediation, stands={"ended_on": None}, kept={"on": "opened_on"}),
+    frozen=No("the nature of a disturbance, and nobody’s name"),
+    happened=("on",),
+)
 def open_mediation(
     actor: User, *, nature: str, mediator: str, on: date, today: date, incident: Incident | None = None, key: str = ""
 ) -> Mediation:
     """Loi 95-125, art. 21: proposed, imposed on nobody; led by who is impartial, so outside the agency. `key`: a form sent
     twice is one."""
-    happened(on, today)
-    if known := Mediation.objects.filter(key=key).first():
-        sent_again(known, incident=incident, nature=nature, mediator=mediator.strip(), opened_on=on, ended_on=None)
-        return known
     mediation = Mediation(
         number=next_number("incidents.mediations"),
         incident=incident,
@@ -70,7 +71,11 @@ def _not_before(on: date, day: date | None, said: str) -> None:
         raise Refused(said % {"day": localised.day(day)}, "on")
 
 
-@transaction.atomic
+@verb(
+    once=No("a name is a party once, and so is a household: the base refuses a second"),
+    frozen=Refuses("lease.household", beside="words"),
+    happened=TODAY,
+)
 def add_party(
     actor: User, *, mediation: Mediation, words: str, lease: Lease | None = None, name: str = "", reach: str = ""
 ) -> MediationParty:
@@ -82,8 +87,6 @@ def add_party(
         raise Refused(_("Choose a household, or write a name: one of the two."), "name")
     if normal(name) in {normal(other.name) for other in mediation.parties.filter(lease=None)}:
         raise Refused(_("Somebody of this name is a party already: add what tells them apart."), "name")
-    if lease:
-        refuse_words(lease.household, "words")
     party = MediationParty(
         mediation=mediation, lease=lease, name=name.strip(), reach=reach.strip(), words=words.strip()
     )

@@ -13,6 +13,7 @@ from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Household, ToDo, User
 from trousseau.core.states import step
 from trousseau.core.todo import about, close_todo, open_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.mandates.models import Mandate
 from trousseau.owners.actions.expenses import enter_expense
 from trousseau.payouts.models import Supplier
@@ -35,7 +36,15 @@ def _wait(kind, order: WorkOrder, *, on: date, due_on: date, day: date) -> None:
     open_todo(kind, thing=order, on=on, due_on=due_on, household=_household(order), place=place, day=day.isoformat())
 
 
-@transaction.atomic
+def _same_mandate(known: WorkOrder, told: Any) -> None:
+    sent_again(known, mandate=told.incident.mandate or told.mandate)
+
+
+@verb(
+    once=Once(WorkOrder, stands={"dropped": False}, later=("refused_for",), apart=("mandate",), also=_same_mandate),
+    frozen=No("works, without a name"),
+    happened=TODAY,
+)
 def open_order(
     actor: User, *, incident: Incident, what: str, today: date, mandate: Mandate | None = None, key: str = ""
 ) -> WorkOrder:
@@ -44,9 +53,6 @@ def open_order(
     mandate = incident.mandate or mandate
     if mandate is None:
         raise Refused(_("Say for which dwelling: its owner pays the works."), "mandate")
-    if known := WorkOrder.objects.filter(key=key).first():
-        sent_again(known, incident=incident, mandate=mandate, what=what.strip(), dropped_for="")
-        return known
     if incident.closed:
         raise Refused(_("This incident is over: report it again if it goes on."))
     order = WorkOrder(
@@ -145,7 +151,7 @@ def approve_works(
     _wait(todo.GIVE, order, on=today, due_on=working_days_after(today, 1), day=on or today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("the owner answers about works"), happened=("on",))
 def refuse_works(actor: User, *, order: WorkOrder, version: int, why: str, today: date, on: date | None = None) -> None:
     """The owner refuses. The dwelling stays to be kept in use: what the law asks of them is said beside the question."""
     if not why.strip():
@@ -286,7 +292,7 @@ def await_bills(*, on: date) -> int:
     return len(orders)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("works, without a name: the lessor owes them (loi 89-462, art. 6)"), happened=TODAY)
 def drop_works(actor: User, *, order: WorkOrder, version: int, why: str, today: date) -> None:
     """No works in the end: the incident goes on without them."""
     state = step(ORDER_TRANSITIONS, "drop", order.state, actor)

@@ -83,6 +83,10 @@ class WorkOrder(Versioned):
         return f"OT-{self.number:04d}"
 
     @property
+    def dropped(self) -> bool:
+        return self.state == OrderState.DROPPED
+
+    @property
     def of_common_parts(self) -> bool:
         """Of the building, whichever home's account bears them."""
         return self.incident.problem in OF_SYNDIC

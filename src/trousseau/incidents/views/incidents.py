@@ -108,7 +108,7 @@ def _new(request, defect: HomeVisitPoint | None = None, **initial):
         given={"today": today(), "defect": defect},
         then=lambda report: INCIDENT.url(report.incident),
         said=_said,
-        options={"homes": queries.homes(request.user)},
+        options={"homes": queries.homes(request.user, today())},
         initial=initial,
         template="core/form_sections.html",
     )

@@ -13,7 +13,7 @@ from trousseau.core.pages import Button, file_page
 
 from .. import access, actions, queries
 from ..enums import End, OrderState, Problem, Source
-from ..forms import OF_ABOUT, ApproveForm, OwnEndForm, OwnReportForm, PhotosForm, RefuseForm
+from ..forms import OF_ABOUT, ApproveForm, OwnEndForm, OwnPhotosForm, OwnReportForm, RefuseForm
 from ..subjects import OWN_REPORT, OWNER_WORKS, PROBLEMS
 from ..words import order_state
 
@@ -99,7 +99,7 @@ def mine_photos(request, pk):
         title=_("Add a photo"),
         verb=_("Send the photos"),
         said=_("Your photos are with us."),
-        form=PhotosForm,
+        form=OwnPhotosForm,
         does=actions.add_photos,
         given={"incident": report.incident, "today": today()},
     )

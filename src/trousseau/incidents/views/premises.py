@@ -24,7 +24,7 @@ def list_(request):
         Listing(
             title=_("Keys, water, energy"),
             subtitle=_("Of each dwelling: who holds its keys, in whose name its contracts are, what may be cut."),
-            query=queries.premises(request.user),
+            query=queries.premises(request.user, today()),
             columns=(
                 Column(gettext_lazy("Dwelling"), lambda m: str(m.dwelling), order="dwelling__key", link=HOME.url),
                 Column(gettext_lazy("Sets of keys"), lambda m: m.sets, kind="num"),

@@ -17,7 +17,7 @@ from trousseau.core.clock import today
 from trousseau.core.models import User
 
 from ..actions import hold, post_many
-from ..enums import FileState, LineState
+from ..enums import FileState, Ledger, LineState
 from ..events import draft
 from ..models import BankFile, BankLine, Clearing, Statement
 from ..postings import Draft
@@ -25,6 +25,8 @@ from . import continuity
 from .books import Candidate, Pool, named
 
 VOUCHER, AMOUNT, POSTED = "voucher", "amount", "posted"
+# what the bank shows and nobody noted, came in or went out: an event of each book that has a bank
+UNKNOWN = {Ledger.CLIENTS: ("bank_in", "bank_out"), Ledger.AGENCY: ("own_bank_in", "own_bank_out")}
 KEY = "ledger.bank"  # of the entries posted for a line, before its own key: `entries` reads it
 
 
@@ -41,7 +43,11 @@ def apply_file(source: BankFile) -> None:
     if why or not statements:  # another file was taken meanwhile
         BankFile.objects.filter(pk=source.pk).update(state=FileState.STOPPED, why_stopped=why[:300], applied_at=None)
         return
-    lines = list(BankLine.objects.filter(statement__in=statements).order_by("statement__rank", "rank"))
+    lines = list(
+        BankLine.objects.filter(statement__in=statements)
+        .select_related("statement__account")
+        .order_by("statement__rank", "rank")
+    )
     _take(source.applied_by, source, lines)
     Statement.objects.filter(file=source).update(taken=True)
 
@@ -82,8 +88,9 @@ def _sure(line: BankLine, near: list[Candidate], *, alone: bool) -> tuple[Candid
 
 def posting(line: BankLine, times: int = 0) -> Draft:
     """The line in the books, on the account of what is to be identified, under its pseudonym."""
+    came, went = UNKNOWN[Ledger(line.statement.account.ledger)]
     return draft(
-        "bank_in" if line.cents > 0 else "bank_out",
+        came if line.cents > 0 else went,
         on=line.booked_on,
         amounts={"amount": abs(line.cents)},
         aux=line.pseudonym,

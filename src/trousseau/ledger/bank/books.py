@@ -58,7 +58,7 @@ class Candidate:
     aux: frozenset[str]  # the leases and mandates that it names
 
     def on(self) -> date:
-        return self.entries[0].date
+        return self.entries[0].happened_on
 
 
 @dataclass
@@ -79,14 +79,16 @@ class Pool:
         tenant = Exists(Line.objects.filter(entry=OuterRef("pk"), account__in=TENANTS))
         # what was owed when books were taken over is in the balance that the bank opened with: no line is it
         waiting, reach = uncleared(account).exclude(taken_over()).annotate(tenant=tenant), timedelta(days)
-        around = {"date__range": (min(booked) - reach, max(booked) + reach)}
-        entries = list(waiting.filter(**around))
+        days_around = (min(booked) - reach, max(booked) + reach)
+        # what came once its year was closed is looked for on its own day, not on that of the books
+        around = Q(own_date=None, date__range=days_around) | Q(own_date__range=days_around)
+        entries = list(waiting.filter(around))
         pieces = sorted({entry.piece for entry in entries if entry.piece})
         for some in batched(pieces, 500):
-            entries += waiting.filter(piece__in=some).exclude(**around)
+            entries += waiting.filter(piece__in=some).exclude(pk__in=[entry.pk for entry in entries])
         aux = _aux(entries)
         vouchers: dict[str, list[Movement]] = defaultdict(list)
-        for entry in sorted(entries, key=lambda one: (one.date, one.pk)):
+        for entry in sorted(entries, key=lambda one: (one.happened_on, one.pk)):
             pool._add(entry.cents, Candidate([entry], entry.piece, entry.tenant, aux[entry.pk]))
             if entry.piece:
                 vouchers[entry.piece].append(entry)

@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.columns import ColumnsForm
-from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, OnceField, Versioned
 from trousseau.core.incoming import IncomingField
 from trousseau.exchange.kinds import TABLES, Kind
 
 from .. import chart
 from ..enums import Ledger, LineState
-from ..models import BankAccount, BankLine
+from ..models import CODE, BankAccount, BankLine
 from .words import FIELD_LABELS
 
 
@@ -93,3 +93,34 @@ class LineFilter(django_filters.FilterSet):
 
 class OnForm(forms.Form):
     on = DateField(label=gettext_lazy("On"))
+
+
+class OwnForm(forms.Form):
+    """What a line of the agency's own bank is: an entry noted before, or a sum on an account."""
+
+    key = OnceField()
+    what = forms.ChoiceField(
+        label=gettext_lazy("What it is"),
+        help_text=gettext_lazy("An entry noted already, or the account that this money moved."),
+    )
+    cents = MoneyField(
+        label=gettext_lazy("Amount"),
+        unusual=OF_THE_AGENCY,
+        positive=True,
+        help_text=gettext_lazy("All that is left, or a part: what remains is asked next."),
+    )
+    aux = forms.RegexField(
+        rf"^{CODE}\Z",
+        label=gettext_lazy("Supplier, mandate or convention"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("Its number, where there is one; no name."),
+    )
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["what"]).choices = [("", gettext_lazy("Choose")), *choices]
+
+
+class UnsayForm(forms.Form):
+    """Nothing is asked: the opposite is posted."""

@@ -18,7 +18,7 @@ SUSPENSE = "471"
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Cents. `books` = `closing` − lines not posted + entries not on a statement + `before`, or `gap` is not zero.
+    """Cents. `books` = `closing` − lines not posted + entries not on a statement + `before` − `after`, or `gap` is not zero.
 
     `before`: what the books held when the first statement opened, less what that statement said. Zero when the books
     began with the bank.
@@ -31,6 +31,7 @@ class Reconciliation:
     before: int
     waiting: Sequence[BankLine]
     entries: "Sequence[Movement]"
+    after: int = 0  # on these statements, and in the books on a later day only: their year was closed
 
     @property
     def closing(self) -> int:
@@ -46,7 +47,7 @@ class Reconciliation:
 
     @property
     def expected(self) -> int:
-        return self.closing - self.not_posted + self.not_stated + self.before
+        return self.closing - self.not_posted + self.not_stated + self.before - self.after
 
     @property
     def gap(self) -> int:
@@ -84,6 +85,7 @@ def reconcile(account: BankAccount, on: date) -> Reconciliation:
         before=(early if first.opening else 0) - first.opening,
         waiting=list(waiting.select_related("statement")),
         entries=[*(e for e in open_ if not (first.opening and e.date < started)), *later],
+        after=sum(entry.cents for entry in movements(account).filter(of_known, date__gt=on)),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import accounts, files, statements
+from .views import accounts, files, own, statements
 
 urlpatterns = [
     path("", accounts.bank, name="bank"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("comptes/<int:pk>/rapprochement/", statements.reconciliation, name="reconciliation"),
     path("comptes/<int:pk>/releves/", statements.statement_list, name="statements"),
     path("releves/<int:pk>/", statements.statement, name="statement"),
+    path("lignes/<int:pk>/", own.own_line, name="own_line"),
     path("fichiers/nouveau/", files.file_new, name="bank_file_new"),
     path("fichiers/<int:pk>/", files.file_page_, name="bank_file"),
     path("fichiers/<int:pk>/colonnes/", files.file_columns, name="bank_file_columns"),

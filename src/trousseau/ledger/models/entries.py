@@ -2,6 +2,8 @@
 only `actions.post` writes them.
 """
 
+import datetime
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -46,7 +48,7 @@ class Entry(models.Model):
     """One movement, of two lines or more. `label` and `piece` name leases and mandates, never people.
 
     `number` runs without a gap by ledger, journal and year; `chain_number` by ledger alone: it is the
-    order in which entries were sealed. `source` says which room's action posted it.
+    order in which entries were sealed. `source` says which room's action posted it. `date` is the day in the books.
     """
 
     ledger = models.CharField(_("ledger"), max_length=8, choices=Ledger)
@@ -54,6 +56,8 @@ class Entry(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveIntegerField(_("number"))
     date = models.DateField(_("date"))
+    # of what happened in a year that was closed since: `date` is then the first open day; else none
+    own_date = models.DateField(_("its own date"), null=True, blank=True)
     piece = models.CharField(_("voucher"), max_length=60, blank=True)
     label = models.CharField(_("label"), max_length=160)
     key = KeyField(sources=("label", "piece"))
@@ -81,10 +85,18 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=("ledger", "chain_number"), name="entry_chain_once"),
             models.CheckConstraint(condition=Q(number__gt=0, chain_number__gt=0), name="entry_numbers_start"),
         ]
-        indexes = [models.Index(fields=("posted", "date", "id"), name="entry_posted_date")]
+        indexes = [
+            models.Index(fields=("posted", "date", "id"), name="entry_posted_date"),
+            models.Index(fields=("own_date",), condition=Q(own_date__isnull=False), name="entry_own_date"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.journal} {self.year}-{self.number}"
+
+    @property
+    def happened_on(self) -> datetime.date:
+        """The day of what it says, whatever year the books could still write it in."""
+        return self.own_date or self.date
 
 
 class Line(models.Model):
@@ -228,6 +240,7 @@ class StagedEntry(models.Model):
     journal = models.CharField(max_length=4)
     year = models.PositiveSmallIntegerField()
     date = models.DateField()
+    own_date = models.DateField(null=True, blank=True)
     piece = models.CharField(max_length=60, blank=True)
     label = models.CharField(max_length=160)
     key = models.CharField(max_length=400)

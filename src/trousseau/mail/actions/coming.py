@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +14,7 @@ from trousseau.core.actions_papers import file_document, refile_documents
 from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import Document, Household, User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, Once, verb
 
 from .. import access, todo
 from ..enums import COMING, PROVING, Channel, Direction, Step
@@ -22,7 +25,30 @@ from ..recipients import Recipient
 from .checks import may, need, same_paper
 
 
-@transaction.atomic
+def _same_note(known: MailItem, told: Any) -> None:
+    who = told.who or Recipient("")
+    sent_again(known, name=who.name, household=who.household, whom=who.whom)
+    sent_again(known, passed_to=told.passed_to or told.actor, received_on=told.received_on or told.today)
+    wanted = told.answer == "wanted"
+    sent_again(known, answer_by=(told.answer_by or known.prepared_on) if wanted else None)
+    asked = SimpleNamespace(answered=known.answered_on is not None or told.answer != "done")
+    sent_again(asked, answered=True)
+    same_paper(known, told.content)
+
+
+@verb(
+    once=Once(
+        MailItem,
+        by="form_key",
+        stands={"cancelled_on": None},
+        later=("returned_on",),
+        apart=("who", "passed_to", "answer", "answer_by", "received_on", "content", "suffix"),
+        also=_same_note,
+    ),
+    frozen=No("a register of mail says what left and came, and what is put right of it"),
+    happened=("received_on",),
+    right=access.WRITE,
+)
 def note(
     actor: User,
     *,
@@ -40,20 +66,13 @@ def note(
 ) -> MailItem:
     """A call, a letter, somebody at the door. `answer`: "done", "wanted" (it waits for `passed_to`) or "none". `key`: a form
     sent twice is one."""
-    may(actor)
     if channel not in COMING:
         raise Refused(_("Nothing comes by this channel."), "channel")
     day = received_on or today
-    happened(day, today, "received_on")
     if not title.strip():
         raise Refused(_("Say in a few words what it is about."), "title")
     to = passed_to or actor
     who = who or Recipient("")
-    if known := MailItem.objects.filter(form_key=key).select_related("paper").first():
-        sent_again(known, title=title.strip(), name=who.name, household=who.household, whom=who.whom, channel=channel)
-        sent_again(known, passed_to=to, received_on=day, cancelled_on=None)
-        same_paper(known, content)
-        return known
     _refuse_stranger(to, who.household, "passed_to")
     if answer == "wanted":
         _refuse_past(answer_by or today, today)

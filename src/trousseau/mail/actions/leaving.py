@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -15,8 +16,9 @@ from trousseau.core.errors import Conflict, Refused, happened, sent_again
 from trousseau.core.mail import queue
 from trousseau.core.models import Document, User
 from trousseau.core.todo import about, close_todo, close_todos
+from trousseau.core.verbs import No, Once, verb
 
-from .. import messages, todo
+from .. import access, messages, todo
 from ..enums import CARRIED, DELAYED, LEAVING, PROVING, RETURNING, Channel, Direction, ReturnedFor, Step
 from ..happening import Proof, ask_failed, keep_proof, left, receive_at_once, tell, write_many
 from ..models import MailItem
@@ -311,7 +313,26 @@ def change_envelope(
     )
 
 
-@transaction.atomic
+def _same_letter(known: MailItem, told: Any) -> None:
+    to = told.to
+    sent_again(known, name=to.name, address=to.address, household=to.household, whom=to.whom)
+    sent_again(known, prepared_on=told.on or told.today)
+    same_paper(known, told.content)
+
+
+@verb(
+    once=Once(
+        MailItem,
+        by="form_key",
+        stands={"cancelled_on": None},
+        later=("returned_on",),
+        apart=("to", "on", "content", "suffix"),
+        also=_same_letter,
+    ),
+    frozen=No("a register of mail says what left and came, and what is put right of it"),
+    happened=("on",),
+    right=access.WRITE,
+)
 def write_down(
     actor: User,
     *,
@@ -326,17 +347,10 @@ def write_down(
 ) -> MailItem:
     """A letter written elsewhere, on the day `on`, joins the register, with its file when there is one. `key`: a form sent
     twice is one."""
-    may(actor)
-    happened(on or today, today)
     if channel not in LEAVING:
         raise Refused(_("Nothing leaves by this channel."), "channel")
     if channel == Channel.EMAIL:
         raise Refused(_("Send it from your own mail, then note it here as sent by it."), "channel")
-    if known := MailItem.objects.filter(form_key=key).select_related("paper").first():
-        sent_again(known, title=title, name=to.name, address=to.address, household=to.household, whom=to.whom)
-        sent_again(known, channel=channel, prepared_on=on or today, cancelled_on=None)
-        same_paper(known, content)
-        return known
     item = MailItem(
         direction=Direction.OUT,
         form_key=key or None,

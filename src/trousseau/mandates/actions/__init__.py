@@ -16,3 +16,4 @@ from .mandates import (
     sign_mandate,
     withdraw_availability,
 )
+from .signatures import note_signatures, take_signature_back

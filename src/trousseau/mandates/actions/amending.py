@@ -1,5 +1,6 @@
 """What changes a signed mandate: an amendment, its tacit renewal and the letter that announces it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from trousseau.captation.models import Owner
 from trousseau.captation.reach.actions import run_contract
 from trousseau.captation.recipients import of_owner
 from trousseau.core import localised
@@ -25,7 +27,10 @@ from ..enums import AmendmentKind, EntryKind, MandateState
 from ..mail_papers import RENEWAL
 from ..models import Amendment, FeeClause, Mandate, RenewalLetter
 from ..papers_life import amendment_paper, renewal_letter
+from ..signers import refuse_lacking, refuse_unnamed
+from ..signers import signers as signers_of
 from .mandates import only_built, within_ceiling, write_clause
+from .signatures import keep
 
 
 @transaction.atomic
@@ -46,19 +51,25 @@ def amend_mandate(
     words: str = "",
     fee: dict[str, Any] | None = None,
     stopped: FeeClause | None = None,
+    signers: Collection[Owner] = (),
 ) -> Amendment:
     """Loi 70-9, art. 6: a writing signed by both sides, with its paper and its mention in the register.
 
     What is None stays. `fee` is a new clause: it takes the place of the one in force for the same service and payer, and
     gives it to the next that is signed already, or ends where an amendment already stopped that one; `stopped` is a clause
     that ends without another. The signed terms stay written: `queries.terms` reads a day. A `convention` that begins on a day
-    to come is taken by that night.
+    to come is taken by that night. `signers`: the owners who signed it beside the one whom the mandate names; each of those
+    who must is among them.
     """
     if mandate.state != MandateState.SIGNED:
         raise Refused(_("Only a mandate in force is amended."))
     only_built(mandate)
     if not mandate.signature <= signed_on <= on:
         raise Refused(_("The amendment is signed after the mandate, and not later than today."), "signed_on")
+    known = signers_of(mandate, signed_on, convention=convention or None)
+    refuse_unnamed(known, mandate)
+    there = {mandate.owner_id, *(owner.pk for owner in signers)}
+    refuse_lacking([one for one in known.found if one.owner.pk not in there])
     if starts_on < signed_on:
         raise Refused(_("An amendment takes effect on its signature at the earliest."), "starts_on")
     before = queries.terms(mandate, starts_on)
@@ -82,6 +93,7 @@ def amend_mandate(
         longest_months=_changed(longest_months, before.longest_months),
     )
     write(amendment)
+    keep(actor, mandate=mandate, owners=[mandate.owner, *signers], on=signed_on, amendment=amendment)
     take_convention(actor, amendment=amendment, on=on)
     _change_fees(amendment, before.fees, fee, stopped)
     said = changes(amendment, before, queries.terms(mandate, starts_on))

@@ -1,5 +1,6 @@
 """Draft and sign a mandate, write in its register; open and close the dwelling's availability."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,15 +11,16 @@ from django.utils.translation import gettext as _
 from trousseau.captation.actions import propose_mandate, win_prospect
 from trousseau.captation.ceilings.queries import of_dwelling
 from trousseau.captation.enums import OwnerKind
-from trousseau.captation.models import Prospect
+from trousseau.captation.models import Owner, Prospect
 from trousseau.captation.reach.actions import run_contract
-from trousseau.core import chain, clock, localised
+from trousseau.core import chain, localised
 from trousseau.core.actions import edit, next_number, record, write
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Sequence, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_over, close_todo, open_todo
+from trousseau.core.verbs import No, Once, verb
 from trousseau.ledger.actions import open_fund
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.mandate import above_ceiling
@@ -28,6 +30,8 @@ from .. import queries, register, signed, todo
 from ..enums import TRANSITIONS, Convention, Due, EntryKind, FeeBase, FeeKind, MandateState, Payer, Quality, SignedAt
 from ..models import Availability, FeeClause, Mandate, RegisterEntry
 from ..papers import mandate_paper
+from ..signers import refuse_signed, refuse_unsigned
+from .signatures import keep
 
 # what the draft proposes; the form asks
 QUALITIES = {
@@ -117,14 +121,15 @@ def edit_mandate(actor: User, *, mandate: Mandate, version: int, **fields: Any) 
     mandate.fees.update(starts_on=mandate.starts_on)
 
 
-@transaction.atomic
+@verb(
+    once=Once(FeeClause, later=("ends_on",)),
+    frozen=No("the draft of a mandate: it names no household"),
+    happened=No("it starts with the mandate"),
+)
 def add_fee(actor: User, *, mandate: Mandate, version: int, key: str = "", **clause: Any) -> FeeClause:
     """One more fee clause of a draft: kind, base, basis_points or amount, vat, payer, due, label. `key`: a form sent twice is
     one."""
     _only_draft(mandate)
-    if known := mandate.fees.filter(key=key).first():
-        sent_again(known, **clause)
-        return known
     edit(actor, mandate, version=version, reason="fee")
     return write_clause(mandate, key=key or None, **clause)
 
@@ -194,9 +199,27 @@ def _after_its_draft(mandate: Mandate, on: date, late: str) -> None:
         )
 
 
+def _each_after_its_draft(mandate: Mandate, late: str) -> None:
+    """The same, of each owner whose signature was noted before that of the mandate."""
+    if not mandate.drafted_on or late.strip():
+        return
+    early = mandate.owner_signatures.filter(amendment=None, signed_on__lt=mandate.drafted_on)
+    first = early.select_related("owner").order_by("signed_on", "pk").first()
+    if first:
+        raise Refused(
+            _(
+                "%(name)s signed on %(day)s by what is noted, before the draft was written here. Check that day; if it is right, "
+                "say why it is entered late: the register keeps the reason."
+            )
+            % {"name": first.owner.name, "day": localised.day(first.signed_on)},
+            "late",
+        )
+
+
 def _only_draft(mandate: Mandate) -> None:
     if mandate.state != MandateState.DRAFT:
         raise Refused(_("A signed mandate is not rewritten: an amendment is needed."))
+    refuse_signed(mandate)
 
 
 @transaction.atomic
@@ -210,11 +233,12 @@ def record_anah(
     anah_signed_on: date | None,
     anah_ends_on: date | None,
     anah_ceiling: int | None,
+    today: date,
 ) -> None:
     """The owner's convention with the Anah is no term of the mandate: it may come after the signature."""
     if mandate.state == MandateState.ENDED:
         raise Refused(_("This mandate is ended."))
-    within_ceiling(queries.terms(mandate, clock.today()).rent, anah_ceiling)
+    within_ceiling(queries.terms(mandate, today).rent, anah_ceiling)
     edit(
         actor,
         mandate,
@@ -250,12 +274,14 @@ def sign_mandate(
     late: str = "",
     signed_by: str | None = None,
     delegation: str | None = None,
+    signers: Collection[Owner] = (),
 ) -> None:
     """Loi 70-9, art. 6: number in the register, fund in the clients' ledger, paper, availability, at once.
 
     The dwelling is free when the mandate takes effect at the earliest; signed away from the agency, at the end of the
     withdrawal delay, unless the owner asked for an `early_start`. Raises Refused for a day to come, for an earlier one than the draft's or the
-    register's that `late` does not explain, and naming the missing mentions with their articles.
+    register's that `late` does not explain, and naming the missing mentions with their articles, or the owners who have not
+    signed; `signers`: those who sign that day beside the one whom it names.
     """
     happened(on, today)
     _after_its_draft(mandate, on, late)
@@ -268,10 +294,12 @@ def sign_mandate(
     mandate.informed_on, mandate.early_start = (informed_on, early_start) if away else (None, False)
     if signed_by is not None:
         mandate.signed_by, mandate.delegation = signed_by.strip(), (delegation or "").strip()
-    absent = queries.missing(mandate)
+    absent = queries.missing(mandate, on)
     if absent:
         mentions = " ; ".join(f"{m.label} ({m.article})" for m in absent)
         raise Refused(_("Before signing, complete: %(mentions)s.") % {"mentions": mentions})
+    refuse_unsigned(mandate, signing=signers, on=on)
+    _each_after_its_draft(mandate, late)
     chain.lock(register.NAME)
     number = next_number(register.NAME)
     fund = open_fund(actor, ledger="clients", code=f"M{number:05d}", label=f"Mandat {number}")
@@ -302,6 +330,7 @@ def sign_mandate(
         paper=document,
         reason="sign",
     )
+    keep(actor, mandate=mandate, owners=[mandate.owner, *signers], on=on)
     register.write_line(actor, mandate=mandate, kind=EntryKind.MANDATE, on=on, today=today, late=late)
     open_availability(mandate, on=max(available_from, queries.work_from(mandate), mandate.starts_on))
     if mandate.prospect:
@@ -321,7 +350,11 @@ def sign_mandate(
         )
 
 
-@transaction.atomic
+@verb(
+    once=Once(RegisterEntry, kept={"reason": "observations", "on": "date"}),
+    frozen=No("the register of mandates: it names no household"),
+    happened=No("a mandate that bears a day to come by a slip is corrected at once"),
+)
 def mention_in_register(
     actor: User, *, mandate: Mandate, kind: str, reason: str, on: date, today: date, key: str = ""
 ) -> RegisterEntry:
@@ -333,9 +366,6 @@ def mention_in_register(
     """
     chain.lock(register.NAME)
     lines = RegisterEntry.objects.filter(mandate=mandate)
-    if known := lines.filter(key=key).first():
-        sent_again(known, kind=kind, observations=reason, date=on)
-        return known
     if mandate.brought_in_on:
         raise Refused(
             _("This mandate was brought in: its line is in the register of before, and the mentions about it go there.")

@@ -14,4 +14,4 @@ from .life import (
     WithdrawForm,
 )
 from .register import FirstNumberForm, Mandates, MentionForm, Register
-from .signing import SignForm
+from .signing import NoteSignaturesForm, SignForm, TakeSignatureBackForm

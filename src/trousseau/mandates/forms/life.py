@@ -12,9 +12,10 @@ from trousseau.mail.enums import PRINTED, Channel
 from ..enums import Choice, Convention, Due, EndReason, FeeBase, FeeKind, Payer, Vat
 from ..models import FeeClause
 from .fees import whole_clause
+from .signing import Signers
 
 
-class AmendForm(Sections, Versioned):
+class AmendForm(Sections, Signers, Versioned):
     """What changes; an empty field changes nothing. The names are not the mandate's: two who amend at once are not
     shown its signed terms as if the other had typed them."""
 
@@ -67,7 +68,7 @@ class AmendForm(Sections, Versioned):
         help_text=gettext_lazy("As the amendment prints them."),
     )
     sections = (
-        (gettext_lazy("The amendment"), ("amended_on", "effect_on")),
+        (gettext_lazy("The amendment"), ("amended_on", "effect_on", "signers")),
         (
             gettext_lazy("The terms"),
             ("new_rent", "new_charges", "new_ends_on", "new_longest_months", "new_choice", "new_convention"),

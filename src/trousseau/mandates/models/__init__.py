@@ -4,3 +4,4 @@ from .amendments import Amendment, RenewalLetter
 from .clauses import FeeClause
 from .mandates import Availability, Mandate, MandateAt, MandateQuerySet, TermsAt
 from .register import RegisterEntry
+from .signatures import OwnerSignature

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, sent_again
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import No, Once, verb
 from trousseau.engines import typography
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
@@ -17,7 +18,6 @@ from trousseau.mandates.models import Mandate
 from trousseau.payouts.enums import OrderKind
 from trousseau.payouts.models import Supplier
 from trousseau.payouts.orders import ask_payment, asked_again, cancel_order
-from trousseau.rents.held import held
 from trousseau.rules.owner_account import approval
 
 from ..enums import WORKS
@@ -102,11 +102,6 @@ def pay_expense(actor: User, *, expense: Expense, today: date) -> None:
         raise Refused(_("This expense was undone."))
     if expense.order and not asked_again(expense.order):
         raise Refused(_("Its payment is already asked for."))
-    sums = held(expense.mandate.owner_fund)
-    waiting = _asked(expense)
-    if (lack := max(0, expense.amount + waiting - max(sums.cash, 0))) > 0:
-        said = _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
-        raise Refused(said % {"lack": typography.money(lack)})
     tries = f":{expense.order_id}" if expense.order_id else ""
     order = ask_payment(
         actor,
@@ -122,12 +117,6 @@ def pay_expense(actor: User, *, expense: Expense, today: date) -> None:
         supplier=expense.supplier,
     )
     edit(actor, expense, version=expense.version, order=order)
-
-
-def _asked(expense: Expense) -> int:
-    """What other waiting orders already take of this fund, in cents."""
-    rows = expense.mandate.owner_fund.payment_orders.filter(state="waiting", kind=OrderKind.SUPPLIER)
-    return sum(rows.values_list("amount", flat=True))
 
 
 @transaction.atomic
@@ -146,16 +135,15 @@ def cancel_expense(actor: User, *, expense: Expense, on: date, today: date) -> N
     edit(actor, expense, version=expense.version, reversal=done)
 
 
-@transaction.atomic
+@verb(
+    once=Once(Advance, by="entry__idempotency_key", mark="owners.advance:{key}"),
+    frozen=No("the accounts of the agency"),
+    happened=("on",),
+)
 def give_advance(actor: User, *, mandate: Mandate, amount: int, why: str, on: date, today: date, key: str) -> Advance:
     """The agency lends its own money to an owner's account: the clients' bank receives it, nobody else's is touched."""
-    if on > today:
-        raise Refused(_("This day has not come yet: note the advance once it is transferred."), "on")
     hold(Ledger.CLIENTS)
     mark = f"owners.advance:{key}"
-    if known := Advance.objects.filter(entry__idempotency_key=mark).first():
-        sent_again(known, mandate=mandate, amount=amount, why=why, on=on)
-        return known
     moved = partial(draft, on=on, amounts={"amount": amount}, source=f"owners.mandate:{mandate.pk}")
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[moved("advance_in", fund=mandate.fund, key=mark)])
     [lent] = post_many(

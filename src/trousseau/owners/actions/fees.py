@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import batched, chain
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,6 +18,7 @@ from trousseau.core.bulk import insert_rows, reserve
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, verb
 from trousseau.ledger.actions import hold, post_keys, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -231,22 +233,25 @@ def _on_leases(until: date, mandate: Mandate | None) -> Iterable[list[Charge]]:
         ]
 
 
-@transaction.atomic
+def _charged(told: Any) -> Fee | None:
+    """Of any clause of the mandate: sent again with another, it is not another fee."""
+    hold(Ledger.CLIENTS)
+    mandate = told.clause.mandate
+    known = Fee.objects.filter(mandate=mandate, entry__idempotency_key__endswith=f":s{told.key}").first()
+    if known:
+        sent_again(known, returned=None, clause=told.clause, lease=told.lease, on=told.on)
+    return known
+
+
+@verb(once=_charged, frozen=No("the accounts of the agency"), happened=("on",))
 def charge_service(actor: User, *, clause: FeeClause, lease: Lease | None, on: date, today: date, key: str) -> Fee:
     """A fee due once the service is done: somebody says that it was, on which day. `key`: said twice, it is taken once."""
     if (clause.due, clause.payer) != (Due.SERVICE, Payer.OWNER):
         raise Refused(_("This clause is not due for a service done: it is taken when it falls due."), "clause")
-    if on > today:
-        raise Refused(_("This day has not come yet: note the service once it is done."), "on")
     if not fee_clauses(clause.mandate, on).filter(pk=clause.pk).exists():
         raise Refused(_("The mandate does not write this fee on that day: check the date."), "on")
     if clause.base == FeeBase.RENT and lease is None:
         raise Refused(_("This fee is a share of a month of rent: say of which lease."), "lease")
-    hold(Ledger.CLIENTS)
-    same = Fee.objects.filter(mandate=clause.mandate, entry__idempotency_key__endswith=f":s{key}")
-    if known := same.first():
-        sent_again(known, returned=None, clause=clause, lease=lease, on=on)
-        return known
     base = in_force(lease, on).rent if lease and clause.base == FeeBase.RENT else None
     taken = post_fees(actor, [Charge(clause, on, f"s{key}", base, _named(lease))], on=today)
     if not taken:

@@ -26,6 +26,7 @@ from trousseau.mandates.enums import MandateState
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.todo import CLOSE_FUND
 from trousseau.payouts.enums import OrderKind, OrderState
+from trousseau.payouts.funds import require_held
 from trousseau.payouts.ibans import confirmed
 from trousseau.payouts.kinds import OrderRules
 from trousseau.payouts.models import PaymentOrder, Supplier
@@ -100,6 +101,7 @@ def hand_over(
     record(handover, actor)
     for part in chosen:
         _set_aside(actor, handover, part)
+    require_held(handover.order)
     return handover
 
 

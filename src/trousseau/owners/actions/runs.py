@@ -1,6 +1,5 @@
 """A payment run: staged and read, then posted and written for the bank in one transaction, once."""
 
-from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import batched
 
@@ -21,12 +20,14 @@ from trousseau.ledger.events import draft
 from trousseau.ledger.models import Line
 from trousseau.mandates.models import Mandate
 from trousseau.payouts.enums import ORDER_TRANSITIONS, RUN_TRANSITIONS, OrderKind, OrderState, RunState
+from trousseau.payouts.funds import BESIDE, TAKES, require_beside
 from trousseau.payouts.ibans import LastChecks, compared, last_checks
 from trousseau.payouts.kinds import rules_for
 from trousseau.payouts.models import PaymentOrder, PaymentRun
+from trousseau.payouts.orders import ask_owners
 from trousseau.payouts.payer import agency_account
 from trousseau.rents.held import held_by_fund, later
-from trousseau.rules.owner_account import Held, lacking, may_go_back, may_hand_over, payable
+from trousseau.rules.owner_account import Held, after, short
 
 from ..queries.accounts import accounts, reserves
 from .fees import take_fees
@@ -65,7 +66,7 @@ def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
         )
         for mandate, account in accounts(today, lambda one: one.payable and not one.stop)
     ]
-    record_all(due, actor)
+    ask_owners(actor, due, reserves(today))
     waiting = PaymentOrder.objects.filter(state=OrderState.WAITING, run=None)
     rows = list(waiting.select_related("owner", "supplier"))
     known = last_checks(rows)
@@ -199,35 +200,18 @@ def _check(
             raise Refused(said % {"payment": order.reference})
         rules_for(order.kind).check(order, on)
         if order.fund is None:
+            if order.kind in BESIDE:
+                require_beside(order)
             continue  # no owner's account pays it: what it takes was set aside, as its `check` says
         code = order.fund.code
-        before = funds.get(code, Held(0))
-        after = _paid(before, order, aside.get(code, 0))
-        if after is None:
+        before, of = funds.get(code, Held(0)), TAKES[OrderKind(order.kind)]
+        if short(before, of, order.amount, aside.get(code, 0)):
             said = _("%(payment)s: %(amount)s is more than its account holds now. Take it out, or stage the run again.")
             raise Refused(
                 said % {"payment": order.reference, "amount": typography.money(order.amount)},
                 article="Décret 72-678, art. 66",
             )
-        funds[code] = after
-
-
-def _paid(sums: Held, order: PaymentOrder, reserve: int) -> Held | None:
-    """The account once `order` is paid; None when it holds less."""
-    cents = order.amount
-    if order.kind == OrderKind.OWNER:
-        return replace(sums, owner=sums.owner - cents) if cents <= payable(sums, reserve) else None
-    if order.kind == OrderKind.SUPPLIER:
-        return None if cents > sums.bills or lacking(sums, cents) else replace(sums, bills=sums.bills - cents)
-    if order.kind == OrderKind.DEPOSIT:
-        return replace(sums, aside=sums.aside - cents) if cents <= sums.aside else None
-    if order.kind == OrderKind.TENANT:
-        return replace(sums, aside=sums.aside - cents) if may_go_back(sums, cents) else None
-    if order.kind == OrderKind.HANDOVER:
-        return replace(sums, handed=sums.handed - cents) if may_hand_over(sums, cents) else None
-    if order.kind == OrderKind.CAF:  # of the CAF's own, beside an account that must not be below zero
-        return sums if sums.cash >= 0 else None
-    return replace(sums, ahead=sums.ahead - cents) if cents <= sums.ahead else None
+        funds[code] = after(before, of, order.amount)
 
 
 def _file(orders: list[PaymentOrder], *, number: int, payer: Account, on: date, today: date) -> SepaFile:

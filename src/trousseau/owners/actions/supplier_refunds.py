@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
+from trousseau.core.verbs import No, verb
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankLine
@@ -26,7 +27,24 @@ from ..papers import CONTRIBUTION_MENTION, supplier_parts
 from ..queries.expenses import left_of
 
 
-@transaction.atomic
+def _sum(expense: Expense, cents: int, on: date, key: str, method: str) -> Sum:
+    mark = f"owners.supplier_refund:{key}"
+    return Sum(Purpose.SUPPLIER, cents, on, mark, fund=expense.mandate.fund, payer=Payer.SUPPLIER, method=method)
+
+
+def _came_back(told: Any) -> SupplierRefund | None:
+    hold(Ledger.CLIENTS)
+    if told.line:  # the line itself says what is left of it
+        return None
+    one = _sum(told.expense, told.amount, told.on, told.key, told.method)
+    known = received(one, told.cheque_number, told.cheque_bank)
+    if known is None:
+        return None
+    sent_again(known.supplier_refund, expense=told.expense, ground=told.ground.strip())
+    return known.supplier_refund
+
+
+@verb(once=_came_back, frozen=No("the accounts of the agency"), happened=No("asked of each sum, where it is received"))
 def receive_supplier_refund(
     actor: User,
     *,
@@ -45,16 +63,11 @@ def receive_supplier_refund(
 
     Raises Refused for a bill that was not paid, or more than what was paid of it and not given back.
     """
-    hold(Ledger.CLIENTS)
     if not ground.strip():
         raise Refused(_("Say why it comes back: a credit note, works not done, a bill paid twice."), "ground")
     cents, day = (line.left, line.booked_on) if line else (amount, on)
     fund = expense.mandate.fund
-    mark = f"owners.supplier_refund:{key}"
-    told = Sum(Purpose.SUPPLIER, cents, day, mark, fund=fund, payer=Payer.SUPPLIER, method=method)
-    if line is None and (known := received(told, cheque_number, cheque_bank)):
-        sent_again(known.supplier_refund, expense=expense, ground=ground.strip())
-        return known.supplier_refund
+    told = _sum(expense, cents, day, key, method)
     most = left_of(expense)
     if not 0 < cents <= most:
         raise Refused(

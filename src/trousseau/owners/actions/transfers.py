@@ -20,6 +20,7 @@ from trousseau.ledger.postings import Draft
 from trousseau.ledger.queries import lines
 from trousseau.mandates.models import Mandate
 from trousseau.payouts.enums import OrderKind
+from trousseau.payouts.funds import once_paid
 from trousseau.payouts.kinds import OrderRules
 from trousseau.payouts.models import PaymentOrder
 from trousseau.payouts.orders import ask_payment
@@ -34,9 +35,10 @@ TENANT_FEES = "46716"  # of the clients' ledger (ledger/chart.toml)
 
 
 def to_transfer() -> tuple[dict[str, int], int]:
-    """The fees that may be transferred, by fund, and the charges of the bank to take off their sum; cents."""
+    """The fees that may be transferred, by fund, beside what is asked of it already, and the charges of the bank to take off
+    their sum; cents."""
     of_mandates = set(Mandate.objects.filter(fund__isnull=False).values_list("fund__code", flat=True))
-    funds = {code: transferable(held) for code, held in held_by_fund().items() if code in of_mandates}
+    funds = {code: transferable(left) for code, left in once_paid(held_by_fund()).items() if code in of_mandates}
     of_nobody = lines(Ledger.CLIENTS, FEES).filter(fund=None)
     charges = of_nobody.aggregate(cents=Sum(F("debit") - F("credit"), default=0))["cents"]
     return {code: cents for code, cents in funds.items() if cents}, max(charges, 0)
@@ -96,7 +98,8 @@ def recover_advances(actor: User | None, *, mandates: Iterable[Mandate], on: dat
     """Ask that the agency be given back what it lent these mandates, as far as what is collected since covers it; cents."""
     hold(Ledger.CLIENTS)
     sums = held_by_fund(None, [mandate.owner_fund.pk for mandate in mandates])
-    back = {code: cents for code, one in sums.items() if (cents := max(0, min(one.advance, one.shown)))}
+    left = once_paid(sums)
+    back = {code: cents for code in sums if (cents := max(0, min(left[code].advance, left[code].shown)))}
     if not back:
         return 0
     transfer = _asked(actor, sum(back.values()), "AVANCES", on)

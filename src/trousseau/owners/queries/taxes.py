@@ -96,7 +96,7 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
     last = date(year, 12, 31)
     found = {code: Figure(code, scales.at(f"tax_return.{code}", last)) for code in (*INCOME, *COSTS)}
     apart: list[Piece] = []
-    lines = [line for line in account_lines(mandate.owner_fund, last) if line.entry.date.year == year]
+    lines = [line for line in account_lines(mandate.owner_fund) if line.entry.happened_on.year == year]
     charges = _collected(mandate, [x for x in lines if x.kind in (LineKind.COLLECTED, LineKind.DEPOSIT)], found)
     for line in lines:
         if line.kind == LineKind.FEE:
@@ -121,7 +121,7 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
 
 
 def _piece(line: AccountLine, amount: int, label: str) -> Piece:
-    return Piece(f"{label} {line.aux}".strip(), line.entry.date, amount, line.entry)
+    return Piece(f"{label} {line.aux}".strip(), line.entry.happened_on, amount, line.entry)
 
 
 def _collected(mandate: Mandate, lines: list[AccountLine], found: dict[str, Figure]) -> int:

@@ -14,6 +14,7 @@ from trousseau.core.enums import TOGETHER, Role
 from trousseau.core.errors import Refused
 from trousseau.core.models import Person, User
 from trousseau.core.normal import normal
+from trousseau.core.verbs import TODAY, No, verb
 
 from ..messages import write_joined
 from . import queries
@@ -63,7 +64,7 @@ def join_tenant(actor: User, *, person: Person, email: str, name: str, same: boo
     return user
 
 
-@transaction.atomic
+@verb(once=No("with no account joined, it is refused"), frozen=No("an account is closed"), happened=TODAY)
 def part(actor: User | None, *, subject: Owner | Person, reason: str = "parted") -> None:
     """The account of an owner or of a tenant reads nothing of theirs any more; it closes when it has no other role.
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, Once, verb
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease
 
@@ -32,7 +33,12 @@ def open_meeting(actor: User, *, held_on: date, today: date) -> ArrearsMeeting:
     return meeting
 
 
-@transaction.atomic
+@verb(
+    once=Once(MeetingDecision, stands={"withdrawn_on": None}),
+    frozen=No("a claim, and what is done before the judge: it is why a file is kept at all"),
+    happened=No("it is done by a day to come"),
+    right=access.WRITE,
+)
 def decide(
     actor: User, *, meeting: ArrearsMeeting, lease: Lease, what: str, who: User, by: date, today: date, key: str = ""
 ) -> MeetingDecision:
@@ -40,7 +46,6 @@ def decide(
 
     Raises Refused for a person who may not open that household's file, and for a day before the meeting.
     """
-    access.WRITE.require(actor)
     if not what.strip():
         raise Refused(_("Write in a few words what is decided."), "what")
     if not meeting.held_on <= by <= add_months(meeting.held_on, FARTHEST):
@@ -51,9 +56,6 @@ def decide(
         )
     if not access.READ(who) or not Lease.objects.for_user(who).filter(pk=lease.pk).exists():
         raise Refused(_("This person may not open this household’s file: name another, or give them access."), "who")
-    if known := MeetingDecision.objects.filter(key=key).first():
-        sent_again(known, meeting=meeting, lease=lease, what=what.strip(), who=who, by=by, withdrawn_on=None)
-        return known
     said = {"what": what.strip(), "who": who, "by": by, "noted_by": actor}
     row = MeetingDecision(meeting=meeting, lease=lease, key=key or None, **said)
     record(row, actor)

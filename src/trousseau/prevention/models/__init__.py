@@ -3,4 +3,4 @@
 from .meetings import ArrearsMeeting, MeetingDecision
 from .plans import CreditorStep, PlanDecision
 from .procedures import OwnerInstruction, Procedure, ProcedureAct
-from .steps import ArrearsReport, DebtReading, Pause, StepTaken
+from .steps import ArrearsReport, DebtReading, NotedDefault, Pause, StepTaken

@@ -1,5 +1,5 @@
-"""The steps taken about a debt that are no contact: a plan proposed, a person's decision; the reports of arrears; how the
-debts born before a change of regime are read."""
+"""The steps taken about a debt that are no contact: a plan proposed, a person's decision; the reports of arrears; the day on
+which a default was noted; how the debts born before a change of regime are read."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.fields import CentsField
 from trousseau.core.models import User
 from trousseau.mail.models import MailItem
+from trousseau.receipts.models import Receipt
 from trousseau.rents.models import PaymentPlan
 from trousseau.tenancies.models import Lease
 
-from ..enums import Reading, Step
+from ..enums import Counted, Reading, Step
 
 
 class StepTaken(models.Model):
@@ -54,12 +55,45 @@ class ArrearsReport(models.Model):
         return f"{self.lease} {self.mail_id}"
 
 
+class NotedDefault(models.Model):
+    """The day on which the lessor noted that what fell due on a day was not paid (CCH, art. R824-2): the first on which the bank
+    was read past it (`read_until`; none where the house has but its own entries) and it was unpaid. It never moves.
+
+    Undone, never erased, when money noted since turns out to have come before: `undone_by` paid it.
+    """
+
+    lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="noted_defaults")
+    due_on = models.DateField(_("due on"))
+    cents = CentsField(_("unpaid"))
+    noted_on = models.DateField(_("noted on"))
+    read_until = models.DateField(_("bank read until"), null=True)
+    undone_on = models.DateField(_("undone on"), null=True)
+    undone_by = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="+", verbose_name=_("paid by"))
+
+    class Meta:
+        ordering = ("due_on", "id")
+        verbose_name = _("default noted")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("lease", "due_on"), condition=models.Q(undone_on=None), name="noted_default_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(noted_on__gte=models.F("due_on"), cents__gt=0), name="noted_default_of_a_debt_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lease} {self.due_on}"
+
+
 class DebtReading(models.Model):
-    """One decision for all the debts born before the regime that begins on `change`. Undone, never erased: the rows are
-    the history, and one at most stands."""
+    """One decision for all the debts, on what the regime that begins on `change` leaves open: how those born before are read,
+    of which debt the threshold is the limit (empty: not said). Undone, never erased: the rows are the history, and one at most
+    stands."""
 
     change = models.DateField(_("first day of the new rules"))
     reading = models.CharField(_("how they are read"), max_length=8, choices=Reading)
+    counted = models.CharField(_("what the threshold is the limit of"), max_length=5, choices=Counted, blank=True)
     note = models.CharField(_("why"), max_length=300)
     on = models.DateField(_("decided on"))
     by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")

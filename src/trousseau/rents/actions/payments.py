@@ -14,6 +14,7 @@ from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
+from trousseau.core.verbs import No, verb
 from trousseau.ledger.payable import OWNERS, TENANTS
 from trousseau.receipts.enums import Payer, Purpose
 from trousseau.receipts.models import Receipt
@@ -23,6 +24,7 @@ from trousseau.rules.dates import month_start
 from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.models import Lease
 
+from ..access import ACCOUNT
 from ..accounts import months
 from ..enums import CallKind
 from ..models import Adjustment, RentCall
@@ -36,7 +38,30 @@ KEY = "rents.payment:"  # before the key of a form, in the books
 OF_ACCOUNT = (TENANTS, OWNERS)  # a credit that only the account holds: from the owner to the tenant
 
 
-@transaction.atomic
+def _sum(lease: Lease, payer: str, method: str, amount: int, on: date, key: str, month: date | None) -> Sum:
+    return Sum(
+        Purpose.RENT,
+        amount,
+        on,
+        f"{KEY}{key}",
+        lease,
+        payer=payer,
+        method=method,
+        month=month_start(month) if month else None,
+        event="caf_paid_one" if payer == Payer.CAF else "",
+    )
+
+
+def _payment_came(told: Any) -> Receipt | None:
+    one = _sum(told.lease, told.payer, told.method, told.amount, told.on, told.key, told.month)
+    known = received(one, told.cheque_number, told.cheque_bank)
+    if known:
+        asked = SimpleNamespace(named=set(known.named.filter(by_law=False).values_list("call", "cents")))
+        sent_again(asked, named={(call.pk, cents) for call, cents in told.named if cents})
+    return known
+
+
+@verb(once=_payment_came, frozen=ACCOUNT, happened=No("asked of each sum, where it is received"))
 def receive_payment(
     actor: User,
     *,
@@ -58,21 +83,7 @@ def receive_payment(
     broken down (4678). A tenant's payment goes to the debts `named`, as (call, cents), else to the oldest (C. civ.,
     art. 1342-10).
     """
-    told = Sum(
-        Purpose.RENT,
-        amount,
-        on,
-        f"{KEY}{key}",
-        lease,
-        payer=payer,
-        method=method,
-        month=month_start(month) if month else None,
-        event="caf_paid_one" if payer == Payer.CAF else "",
-    )
-    if known := received(told, cheque_number, cheque_bank):
-        asked = SimpleNamespace(named=set(known.named.filter(by_law=False).values_list("call", "cents")))
-        sent_again(asked, named={(call.pk, cents) for call, cents in named if cents})
-        return known
+    told = _sum(lease, payer, method, amount, on, key, month)
     return receive(
         actor,
         told=told,

@@ -18,11 +18,12 @@ from trousseau.tenancies.models import Lease
 
 from ..accounts import Accounts, months, since, used
 from ..enums import PlanEnd
+from ..known import aid_known
 from ..models import DebtStop, PaymentPlan, RentCall
 from ..models.shares import ReceiptShare
 from ..plans.actions import end_plan, reopen_last
 from ..plans.queries import Stop, stops
-from ..roll.queries import debts, first_awaited, open_debt, withheld
+from ..roll.queries import debts, open_debt, withheld
 from .rent_receipts import cancel_changed
 
 
@@ -120,7 +121,7 @@ def _share(found: Mapping[int, Stop], on: date) -> None:
     that are stopped now stays there."""
     if not found:
         return
-    first, kept = first_awaited(on), withheld(found)
+    read, kept = aid_known(), withheld(found)
     for lease, stop in found.items():
         rows = Receipt.objects.rent().filter(lease=lease, payer__in=(Payer.TENANT, Payer.CREDIT), reversal=None)
         paid = [one for one in rows.prefetch_related("named").order_by("received_on", "pk") if since(one, stop)]
@@ -132,7 +133,7 @@ def _share(found: Mapping[int, Stop], on: date) -> None:
         owed = {}
         for debt in sorted(mine, key=lambda one: (one.due_on, one.apart, one.order)):
             if not overindebtedness.stopped(debt.due_on, stop.before, dated=debt.dated):
-                asked = open_debt(debt, first, kept.get(lease, ()))
+                asked = open_debt(lease, debt, on, read, kept.get(lease, ()))
                 owed[debt.order] = left[debt.order] - asked.awaited - asked.withheld
         shares = []
         for receipt in paid:

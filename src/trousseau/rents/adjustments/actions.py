@@ -1,6 +1,7 @@
 """Take a sum off the account of a lease, or add one, on a ground that somebody wrote; undo it by its opposite."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +12,7 @@ from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
+from trousseau.core.verbs import verb
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.mail import actions as mail
@@ -19,6 +21,7 @@ from trousseau.receipts.receiving import take_back
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.recipients import of_tenant
 
+from ..access import ACCOUNT
 from ..actions.sums import ask_sum, give_back
 from ..enums import AGREED as BY_OWNER
 from ..enums import CREDITS, AdjustmentKind, CallKind
@@ -33,7 +36,21 @@ AGREED = "C. civ., art. 1988"  # a mandate covers acts of administration: what g
 CALLS = {AdjustmentKind.REPAIR: CallKind.REPAIR, AdjustmentKind.OTHER: CallKind.OTHER}
 
 
-@transaction.atomic
+def _adjusted(told: Any) -> Adjustment | None:
+    """What this form wrote already: its row is found by the entry of its kind."""
+    hold(Ledger.CLIENTS)
+    mark = f"adjustment:{told.key}"
+    of_form = Q(credit__entry__idempotency_key=f"{CREDIT_KEY}{mark}")
+    of_form |= Q(call__entry__idempotency_key=f"{SUM_KEY}{mark}")
+    known = Adjustment.objects.filter(of_form).first()
+    if known:
+        agreed_on = told.agreed_on if told.kind in BY_OWNER else None
+        sent_again(known, undone_on=None, lease=told.lease, kind=told.kind, amount=told.amount)
+        sent_again(known, ground=told.ground.strip(), agreed_on=agreed_on, on=told.on)
+    return known
+
+
+@verb(once=_adjusted, frozen=ACCOUNT, happened=("on",))
 def adjust(
     actor: User,
     *,
@@ -53,24 +70,9 @@ def adjust(
     Raises Refused without a ground or the day of the agreement, for more written off than is owed, for what the owner's
     account does not hold, and on what looks like one that stands already, unless it is said to be `another`.
     """
-    hold(Ledger.CLIENTS)
-    happened(on, today)
     kind = AdjustmentKind(kind)
     mark, takes = f"adjustment:{key}", kind in CREDITS
     agreed_on = agreed_on if kind in BY_OWNER else None
-    of_form = Q(credit__entry__idempotency_key=f"{CREDIT_KEY}{mark}")
-    of_form |= Q(call__entry__idempotency_key=f"{SUM_KEY}{mark}")
-    if known := Adjustment.objects.filter(of_form).first():
-        said = {
-            "lease": lease,
-            "kind": kind,
-            "amount": amount,
-            "ground": ground.strip(),
-            "agreed_on": agreed_on,
-            "on": on,
-        }
-        sent_again(known, undone_on=None, **said)
-        return known
     alike = Adjustment.objects.filter(lease=lease, kind=kind, amount=amount, ground=ground.strip(), on=on)
     if not another and alike.filter(credit__reversal=None, back=None).exists():
         raise Refused(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -13,12 +14,14 @@ from trousseau.core.actions import record
 from trousseau.core.bulk import update_each
 from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
+from trousseau.core.verbs import Once, verb
 from trousseau.exchange import caf, spreadsheets
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 
+from ..access import ACCOUNT
 from ..models import CafLine, CafLump, CafRemittance
 from . import placing
 from .matching import find
@@ -161,7 +164,24 @@ def drop_remittance(actor: User, *, remittance: CafRemittance) -> None:
     remittance.delete()
 
 
-@transaction.atomic
+def _same_remittance(known: CafLump, told: Any) -> None:
+    if told.remittance:
+        sent_again(CafRemittance.objects.get(pk=told.remittance.pk), lump=known)
+
+
+@verb(
+    once=Once(
+        CafLump,
+        by="entry__idempotency_key",
+        mark="rents.caf_lump:{key}",
+        stands={"reversal": None},
+        kept={"on": "received_on"},
+        apart=("remittance",),
+        also=_same_remittance,
+    ),
+    frozen=ACCOUNT,
+    happened=("on",),
+)
 def receive_lump(
     actor: User | None,
     *,
@@ -177,18 +197,12 @@ def receive_lump(
     Broken down at once by `remittance`, or by the only remittance of that total that waits for its money; else it stays whole
     on 4678, and ages, until its remittance comes. The lump bears the entry that the bank's line is matched with.
     """
-    happened(on, today)
     if amount <= 0:
         raise Refused(_("A payment is above zero."), "amount")
     if remittance is not None and remittance.total != amount:
         raise Refused(_("This remittance has another total: choose the one whose total is the transfer."), "remittance")
     hold(Ledger.CLIENTS)
     mark = f"rents.caf_lump:{key}"
-    if known := CafLump.objects.filter(entry__idempotency_key=mark).first():
-        sent_again(known, reversal=None, amount=amount, received_on=on, reference=reference)
-        if remittance:
-            sent_again(CafRemittance.objects.get(pk=remittance.pk), lump=known)
-        return known
     said = f"CAF {remittance.pk if remittance else ''}".strip()
     asked = draft("caf_lump", on=on, label=said, amounts={"amount": amount}, key=mark)
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])

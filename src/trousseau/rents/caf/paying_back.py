@@ -5,7 +5,6 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
@@ -18,11 +17,8 @@ from trousseau.payouts.models import PaymentOrder, Supplier
 from trousseau.payouts.orders import ask_payment
 
 from ..enums import LineKind
-from ..held import held
 from ..models import CafLine, Clawback
 from .queries import open_clawbacks, still_waits, waits
-
-LAW = "Décret 72-678, art. 29"
 
 
 @transaction.atomic
@@ -53,12 +49,6 @@ def pay_back(actor: User, *, clawback: Clawback, payee: Supplier, on: date) -> N
     if clawback.order and clawback.order.asked:
         raise Refused(_("Its transfer back to the CAF is asked already."))
     fund = clawback.lease.mandate.owner_fund
-    if (lack := -held(fund).cash) > 0:
-        raise Refused(
-            _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
-            % {"lack": localised.money(lack)},
-            article=LAW,
-        )
     said = f"INDU {clawback.lease.code} {clawback.month:%Y-%m}"
     clawback.order = _ask(actor, payee, found.left, said, f"clawback:{clawback.pk}", clawback.order, on, fund)
     record(clawback, actor)

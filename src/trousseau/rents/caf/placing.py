@@ -3,14 +3,16 @@ was paid for on that day, whenever somebody found it out."""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
 from trousseau.core.bulk import update_each
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
+from trousseau.core.verbs import Once, verb
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.receipts.enums import Payer, Purpose, Source
@@ -19,6 +21,7 @@ from trousseau.receipts.receiving import receive_all
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
+from ..access import ACCOUNT
 from ..actions.sums import ask_sum
 from ..due import due_day
 from ..enums import CallKind, Found, LineKind
@@ -126,20 +129,31 @@ def _born(lease: Lease, month: date, on: date) -> date:
     return born if before and born < before else on
 
 
-@transaction.atomic
+def _same_month(known: Clawback, told: Any) -> None:
+    sent_again(known, month=month_start(told.month))
+
+
+@verb(
+    once=Once(
+        Clawback,
+        by="call__entry__idempotency_key",
+        mark=SUM_KEY + "clawback:{key}",
+        kept={"on": "notified_on"},
+        apart=("month",),
+        also=_same_month,
+    ),
+    frozen=ACCOUNT,
+    happened=("on",),
+)
 def notify_clawback(
     actor: User | None, *, lease: Lease, month: date, amount: int, reason: str, on: date, today: date, key: str
 ) -> Clawback:
     """CCH, art. L821-1, CSS, art. L553-2: the CAF takes aid back. The tenant owes it again, with its month and
     reason; a tenant who left owes it too. The agency owes it to the CAF until it is deducted or paid back.
     """
-    happened(on, today)
     hold(Ledger.CLIENTS)
     month = month_start(month)
     mark = f"clawback:{key}"
-    if known := Clawback.objects.filter(call__entry__idempotency_key=f"{SUM_KEY}{mark}").first():
-        sent_again(known, lease=lease, month=month, amount=amount, reason=reason.strip(), notified_on=on)
-        return known
     if not lease.mandate.way.for_owner:
         raise Refused(_("These rents are the agency’s own: the clients’ ledger does not hold them."))
     paid = lease.receipts.rent().filter(payer=Payer.CAF, month=month, reversal=None)

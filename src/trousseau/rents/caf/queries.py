@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.errors import Refused
 from trousseau.ledger.queries import day_totals
-from trousseau.payouts.enums import OrderState
 from trousseau.tenancies.models import Lease
 
 from ..enums import Why
+from ..known import STAYS
 from ..models import CafLine, CafLump, CafRemittance, Clawback
 from .matching import why
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 TO_SHARE = "4678"  # what the CAF paid and nobody has received yet (ledger/chart.toml)
-STAYS = Q(order=None) | ~Q(order__state=OrderState.SENT)  # a transfer that is asked, or came back, took nothing off it
 
 
 def remittances_awaiting(total: int | None = None) -> QuerySet[CafRemittance]:

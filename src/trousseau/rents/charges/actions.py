@@ -1,6 +1,10 @@
-"""Note what a year cost, state it to each tenant, settle it a month later, and propose the next provision."""
+"""Note what a year cost, state it to each tenant, settle it a month later, and propose the next provision; ask for what was
+asked and spent before the agency managed a lease, and enter it."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,26 +12,34 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened, sent_again
-from trousseau.core.models import Document, User
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Document, ToDo, User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, Once, verb
 from trousseau.engines import typography
 from trousseau.mail import actions as mail
-from trousseau.mail.enums import Channel
+from trousseau.mail.enums import PRINTED, Channel
 from trousseau.mail.models import MailItem
+from trousseau.mail.recipients import Recipient
 from trousseau.mandates.models import Mandate
 from trousseau.rules import charges as rules
+from trousseau.rules.dates import add_days
 from trousseau.tenancies.enums import ChangeKind
 from trousseau.tenancies.models import Lease, RentChange
 from trousseau.tenancies.recipients import of_tenant
 from trousseau.tenancies.terms import in_force, refuse_before_a_change
 
+from .. import todo
 from ..actions.sums import ask_sum, give_back
+from ..before import lost_on, managed_elsewhere, uncounted
 from ..enums import CallKind
-from ..mail_papers import CHARGES
-from ..models import ChargeCost, ChargeStatement
+from ..mail_papers import CHARGES, FORMER
+from ..models import ChargeCost, ChargeStatement, FormerCost, FormerCount
 from ..notices.documents import kept
-from .papers import statement_paper
-from .queries import year_of
+from .papers import former_letter, statement_paper
+from .queries import Year, year_of
+
+ASK_DAYS = 30  # to ask for the count of before, then to have it
 
 
 def _unstated(mandate: Mandate, year: int) -> None:
@@ -35,13 +47,14 @@ def _unstated(mandate: Mandate, year: int) -> None:
         raise Refused(_("The charges of this year were already stated to a tenant: its costs no longer change."))
 
 
-@transaction.atomic
+@verb(
+    once=Once(ChargeCost, by="form_key", key="form_key"),
+    frozen=No("what a home cost: it names no household"),
+    happened=No("a year of charges is counted once it is over"),
+)
 def note_cost(actor: User, *, mandate: Mandate, year: int, today: date, form_key: str = "", **fields) -> ChargeCost:
     """What one nature cost in a year that is over: the recoverable part alone (décret 87-713). `form_key`: a form sent twice
     is one."""
-    if known := ChargeCost.objects.filter(form_key=form_key).first():
-        sent_again(known, mandate=mandate, year=year, **fields)
-        return known
     if year >= today.year:
         raise Refused(_("A year of charges is counted once it is over."), "year")
     _unstated(mandate, year)
@@ -69,8 +82,11 @@ def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: dat
         raise Refused(_("Note first what this year cost, by nature."))
     if on.year <= year:
         raise Refused(_("A year of charges is counted once it is over."), "on")
-    if found.statement:
+    if found.statement and (found.known or found.statement.settled_on):
         return _sent_again(actor, found.statement, on=on, today=today)
+    _refuse_half(found)
+    if found.statement:
+        found = _counted_again(actor, found, today=today)
     notice, vouchers = (scales.at(f"charges.{name}", on) for name in ("notice_months", "voucher_months"))
     number = next_number("rents.charges")
     from_on = rules.earliest_settlement(on, notice.number)
@@ -90,11 +106,42 @@ def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: dat
     )
     item = _envelope(actor, lease, document, on)
     statement = ChargeStatement(
-        number=number, lease=lease, year=year, total=found.total, provisions=found.provisions, paper=document, mail=item
+        number=number,
+        lease=lease,
+        year=year,
+        total=found.total,
+        provisions=found.provisions,
+        former=found.former,
+        paper=document,
+        mail=item,
     )
     record(statement, actor)
     mail.send(actor, items=[item], on=on, today=today)
     return statement
+
+
+def _refuse_half(found: Year) -> None:
+    """A year that began elsewhere is not counted as if nothing had been asked of the tenant before."""
+    if found.before is None or (found.former and found.former.said):
+        return
+    raise Refused(
+        _(
+            "Another managed this lease until %(day)s: what the tenant was asked by then is not known here, and would be asked a "
+            "second time. Enter first the former manager’s count."
+        )
+        % {"day": localised.day(found.before)},
+        article="Loi 89-462, art. 23",
+    )
+
+
+def _counted_again(actor: User, found: Year, *, today: date) -> Year:
+    """A statement that left without the count of before, and was not settled, gives its place to the right one. Its letter
+    and its paper stay in the register of mail."""
+    wrong = found.statement
+    assert wrong
+    mail.withdraw(actor, items=[wrong.mail], today=today)
+    wrong.delete()
+    return replace(found, statement=None)
 
 
 def _envelope(actor: User, lease: Lease, paper: Document, on: date) -> MailItem:
@@ -132,6 +179,14 @@ def settle_charges(actor: User, *, statement: ChargeStatement, on: date, today: 
     happened(on, today)
     if statement.settled_on:
         raise Refused(_("These charges are already settled."))
+    if managed_elsewhere(statement.lease, statement.year) and statement.former_id is None:
+        raise Refused(
+            _(
+                "This statement left without what the former manager had asked: enter their count, then make the statement "
+                "again."
+            ),
+            article="Loi 89-462, art. 23",
+        )
     stated_on = statement.stated_on
     if stated_on is None:
         raise Refused(
@@ -198,3 +253,116 @@ def change_provision(
     )
     record(change, actor)
     return change
+
+
+def ask_former_counts(on: date) -> int:
+    """Have somebody ask for what was asked and spent before the agency managed each lease brought in, while it may be claimed;
+    how many are asked anew."""
+    waiting = uncounted(on).exclude(pk__in=_asked_leases()).select_related("household")
+    leases = list(waiting)
+    for lease in leases:
+        assert lease.brought_in_on
+        year = lease.brought_in_on.year
+        lost = lost_on(lease, year, on)
+        open_todo(
+            todo.FORMER_COUNT,
+            thing=lease,
+            on=on,
+            due_on=min(add_days(on, ASK_DAYS), lost),
+            article="Loi 89-462, art. 7-1",
+            household=lease.household,
+            lease=lease.code,
+            year=year,
+            until=lease.brought_in_on.isoformat(),
+            lost=lost.isoformat(),
+        )
+    return len(leases)
+
+
+def _asked_leases() -> list[int]:
+    rows = ToDo.objects.filter(kind=todo.FORMER_COUNT.code, closed_on=None).values_list("subject", flat=True)
+    return [int(subject.partition(":")[2]) for subject in rows]
+
+
+@transaction.atomic
+def write_former(
+    actor: User, *, leases: Sequence[Lease], name: str, address: str, on: date, channel: str = Channel.POST
+) -> MailItem:
+    """C. civ., art. 1993: one letter to the former manager of these leases, ready to leave, asks for the count of the year of
+    each until the evening it was brought in."""
+    if channel not in PRINTED:
+        raise Refused(_("This letter is posted."), "channel")
+    waiting = {lease.pk: lease for lease in uncounted(on).filter(pk__in=[one.pk for one in leases])}
+    if not waiting or len(waiting) != len(leases):
+        raise Refused(_("Choose leases whose former manager’s count is not known yet."), "leases")
+    if any(lease.letter and not MailItem.objects.get(pk=lease.letter).returned_on for lease in waiting.values()):
+        raise Refused(_("A letter asks for one of these counts already: it waits in the mail, or it left."), "leases")
+    rows = list(waiting.values())
+    paper = former_letter(rows, name=name, address=address, on=on, answer_by=add_days(on, ASK_DAYS))
+    title = _("Counts of charges asked of the former manager")
+    document = file_document(
+        kind="former",
+        title=title,
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+    )
+    item = mail.draft(
+        paper=FORMER, to=Recipient(name, address), channel=channel, title=title, on=on, by=actor, document=document
+    )
+    mail.prepare(actor, items=[item])
+    for lease in rows:
+        assert lease.brought_in_on
+        count = FormerCount.objects.filter(lease=lease, year=lease.brought_in_on.year).first()
+        count = count or FormerCount(lease=lease, year=lease.brought_in_on.year)
+        count.mail = item
+        record(count, actor, reason="ask")
+    return item
+
+
+@transaction.atomic
+def enter_former_count(
+    actor: User,
+    *,
+    lease: Lease,
+    year: int,
+    provisions: int,
+    spent: Mapping[str, int],
+    said_by: str,
+    said_on: date,
+    today: date,
+    version: int | None = None,
+) -> FormerCount:
+    """What the tenant was asked in a year until the agency managed the lease, and what was spent for them, by nature: the
+    tenant's own part, of no cost that this year's accounts will say. `version`: of the count that is corrected."""
+    happened(said_on, today)
+    before = managed_elsewhere(lease, year)
+    if before is None or lease.flat_charges:
+        raise Refused(_("This lease was managed here all this year: its count is made here."))
+    if said_on < before:
+        raise Refused(
+            _("A count of the days until %(day)s is said that day at the earliest.") % {"day": localised.day(before)},
+            "said_on",
+        )
+    Lease.objects.select_for_update().get(pk=lease.pk)  # two at once: the second finds the first
+    count = FormerCount.objects.filter(lease=lease, year=year).first()
+    if count and count.said and version is None:
+        raise Refused(_("The former manager’s count of this year is here already: correct it."))
+    if count and count.statements.exists():
+        raise Refused(_("The charges of this year were already stated to a tenant: its costs no longer change."))
+    if ChargeStatement.objects.filter(lease=lease, year=year, settled_on__isnull=False).exists():
+        raise Refused(_("These charges are already settled."))
+    said: dict[str, Any] = {"provisions": provisions, "said_by": said_by.strip(), "said_on": said_on}
+    if count is None:
+        count = FormerCount(lease=lease, year=year, **said)
+        record(count, actor)
+    else:
+        edit(actor, count, version=count.version if version is None else version, **said)
+    count.costs.all().delete()
+    FormerCost.objects.bulk_create(
+        FormerCost(count=count, nature=nature, amount=cents) for nature, cents in spent.items() if cents
+    )
+    if lease.brought_in_on and year == lease.brought_in_on.year:
+        close_todo(todo.FORMER_COUNT, thing=lease, on=today)
+    return count

@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, OnceField
+from trousseau.core.forms import OF_A_YEAR, DateField, ManyField, MoneyField, OnceField, Sections
+from trousseau.mail.enums import PRINTED, Channel
+from trousseau.tenancies.models import Lease
 
 from ..enums import ChargeKey, Nature
 
@@ -46,3 +48,52 @@ class SettleForm(forms.Form):
 class ProvisionForm(forms.Form):
     charges = MoneyField(label=_("New provision, per month"))
     from_on = DateField(label=_("From that day on"))
+
+
+class FormerLetterForm(forms.Form):
+    name = forms.CharField(label=_("Former manager"), max_length=160)
+    address = forms.CharField(
+        label=_("Address"), max_length=240, help_text=_("One line, with commas: 3 rue du Modèle, 21000 Dijon.")
+    )
+    leases = ManyField(Lease.objects.none(), label=_("Leases that they managed"), widget=forms.CheckboxSelectMultiple)
+    channel = forms.ChoiceField(
+        label=_("How it leaves"),
+        choices=[(channel.value, channel.label) for channel in PRINTED],
+        initial=Channel.REGISTERED,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, leases, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["leases"].queryset = leases
+        self.fields["leases"].label_from_instance = lambda lease: f"{lease.mandate.dwelling}, {lease.code}"
+
+
+class FormerCountForm(Sections):
+    """What was asked and spent before, by nature; `version`: of a count that is corrected."""
+
+    provisions = MoneyField(
+        label=_("Provisions asked of the tenant"),
+        help_text=_("In this year, until that day: paid or not, with what was already settled with them."),
+    )
+    said_by = forms.CharField(
+        label=_("Who says it"), max_length=160, help_text=_("The former manager, the owner from their accounts…")
+    )
+    said_on = DateField(label=_("Said on"), help_text=_("The day of their count."))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for nature in Nature:
+            self.fields[f"spent_{nature}"] = MoneyField(label=nature.label, required=False)
+        self.sections = (
+            (_("The provisions"), ("provisions",)),
+            (_("What was spent, the tenant’s part"), tuple(f"spent_{nature}" for nature in Nature)),
+            (_("From whom this is known"), ("said_by", "said_on")),
+        )
+
+    def clean(self):
+        """The fields of the natures become what was spent."""
+        cleaned = super().clean()
+        spent = {nature: cleaned.pop(f"spent_{nature}", None) for nature in Nature}
+        return {**cleaned, "spent": {str(nature): cents for nature, cents in spent.items() if cents}}

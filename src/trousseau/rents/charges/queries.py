@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy
 
 from trousseau.core import rooms
 from trousseau.core.models import User
@@ -15,8 +16,11 @@ from trousseau.rules.charges import Cost, Part, days_lived, next_provision, part
 from trousseau.rules.money import share
 from trousseau.tenancies.models import Lease, LeaseQuerySet
 
+from ..before import managed_elsewhere
 from ..enums import CallKind, ChargeKey, Nature
-from ..models import ChargeCost, ChargeStatement, RentCall
+from ..models import ChargeCost, ChargeStatement, FormerCount, RentCall
+
+BEFORE = gettext_lazy("under the former manager")
 
 
 class Bill(Protocol):
@@ -34,7 +38,8 @@ class Bill(Protocol):
 class YearCost:
     """What one nature cost a dwelling in the year, noted here or read from an invoice of its owner's account.
 
-    `noted`: the row typed here, which may be corrected; None for an invoice.
+    `noted`: the row typed here, which may be corrected; None for an invoice. `former`: of the days before the agency
+    managed the lease, the tenant's own part as it was said.
     """
 
     nature: str
@@ -44,6 +49,7 @@ class YearCost:
     weight: int
     whole: int
     noted: ChargeCost | None = None
+    former: bool = False
 
     def get_nature_display(self) -> str:
         return str(Nature(self.nature).label)
@@ -51,7 +57,11 @@ class YearCost:
 
 @dataclass(frozen=True)
 class Year:
-    """What a lease bears of a year: `rows` (cost, its part for the dwelling, this tenant's), days, provisions asked."""
+    """What a lease bears of a year: `rows` (cost, its part for the dwelling, this tenant's), days, provisions asked.
+
+    `before`: the last day on which another managed it, of a year that began so; `former`: what is said of the days until
+    then, which `rows` and `asked` hold.
+    """
 
     lease: Lease
     year: int
@@ -59,6 +69,14 @@ class Year:
     rows: list[tuple[YearCost, Part, int]]
     asked: int
     statement: ChargeStatement | None
+    before: date | None = None
+    former: FormerCount | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it can be counted, or was rightly: what was asked before the agency managed it is said, or nothing was."""
+        counted = self.statement.former_id if self.statement else self.former and self.former.said
+        return self.before is None or bool(counted)
 
     @property
     def total(self) -> int:
@@ -108,6 +126,9 @@ def years(leases: QuerySet[Lease], year: int) -> list[Year]:
         .annotate(Sum("charges"))
     )
     stated = {one.lease_id: one for one in ChargeStatement.objects.filter(lease__in=wanted, year=year)}
+    befores = {lease.pk: day for lease in wanted if (day := managed_elsewhere(lease, year))}
+    said = FormerCount.objects.filter(lease__in=befores, year=year).select_related("mail").prefetch_related("costs")
+    formers = {one.lease_id: one for one in said} if befores else {}
     whole = (date(year, 12, 31) - date(year, 1, 1)).days + 1
     found = []
     for lease in wanted:
@@ -118,8 +139,20 @@ def years(leases: QuerySet[Lease], year: int) -> list[Year]:
         rows = costs[lease.mandate_id]
         cut = parts([Cost(c.nature, c.amount, c.weight, c.whole) for c in rows], stretches)
         mine = [(cost, part, part.stretches[place]) for cost, part in zip(rows, cut, strict=True)]
-        found.append(Year(lease, year, days[place], mine, asked.get(lease.pk, 0), stated.get(lease.pk)))
+        provisions, former = asked.get(lease.pk, 0), formers.get(lease.pk)
+        if former:
+            mine += [_before(one.nature, one.amount, len(stretches), place) for one in former.costs.all()]
+            provisions += former.provisions or 0
+        found.append(
+            Year(lease, year, days[place], mine, provisions, stated.get(lease.pk), befores.get(lease.pk), former)
+        )
     return found
+
+
+def _before(nature: str, cents: int, count: int, place: int) -> tuple[YearCost, Part, int]:
+    """A row of what the tenant bears of the days before: theirs alone, no part of it is another's."""
+    cost = YearCost(nature, str(BEFORE), cents, ChargeKey.OWN, 1, 1, former=True)
+    return cost, Part(cents, tuple(cents if at == place else 0 for at in range(count))), cents
 
 
 def costs_of(mandates: Iterable[int], year: int) -> dict[int, list[YearCost]]:

@@ -20,6 +20,7 @@ from trousseau.rules.charges import earliest_settlement, is_late
 from trousseau.rules.dates import add_months
 
 from .. import access
+from ..before import lost_on
 from ..enums import ChargeKey
 from ..models import ChargeCost, ChargeStatement
 from ..subjects import ACCOUNT, RENTS
@@ -64,8 +65,9 @@ def charges(request):
                 _("No tenant that year"), _("A dwelling appears here for each year in which somebody lived in it.")
             ),
             noun=lambda n: ngettext("%(n)s dwelling", "%(n)s dwellings", n) % {"n": typography.number(n)},
-            links=tuple(
-                Button(str(one), f"?year={one}") for one in (today().year - 1, today().year - 2, today().year - 3)
+            links=(
+                *(Button(str(one), f"?year={one}") for one in (today().year - 1, today().year - 2, today().year - 3)),
+                Button(_("Before the agency"), reverse("rents:charges_before")),
             ),
             crumbs=RENTS.trail((_("Charges"), "")),
         ),
@@ -108,6 +110,8 @@ def mandate_year(request, pk, year):
             {
                 "one": one,
                 "gap": abs(one.balance),
+                "lost": one.before and lost_on(one.lease, year, day),
+                "letter": one.former and one.former.mail and not one.former.mail.cancelled_on and one.former.mail,
                 "stated": stated_on,
                 "from": stated_on and earliest_settlement(stated_on, notice.number),
                 "late": stated_on and is_late(year, max(day, earliest_settlement(stated_on, notice.number))),
@@ -117,6 +121,7 @@ def mandate_year(request, pk, year):
             for stated_on in (one.statement and one.statement.stated_on,)
         ],
         notice=notice,
+        limitation=scales.at("rents.limitation_years", day),
         stated=stated,
         over=year < day.year,
         may_write=access.WRITE(request.user),

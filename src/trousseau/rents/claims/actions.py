@@ -1,10 +1,12 @@
 """Make a claim, note what the guarantor pays or refuses, give it back when the tenant pays."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -12,6 +14,7 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened, sent_again
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, verb
 from trousseau.engines import typography
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
@@ -25,22 +28,37 @@ from trousseau.receipts.enums import Method, Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
 from trousseau.receipts.receiving import receive, received, take_back
-from trousseau.rules.claims import Opening, OwedMonth, missing
+from trousseau.rules.claims import Opening, missing
 from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.models import Guarantee
 
 from .. import todo
+from ..access import ACCOUNT
+from ..accounts import months
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
-from ..models import Claim, ClaimReceipt, ClaimRefund, ReceiptShare, RentCall
+from ..models import Claim, ClaimMonth, ClaimReceipt, ClaimRefund, ReceiptShare
 from ..models.shares import CREDIT_KEY
 from ..papers import claim_parts
 from ..plans.queries import stopped_before
 from ..queries import ledger_balance
-from .queries import asked_by, awaited, open_claim, owed_months, paid, refunded
+from .queries import asked_by, asked_months, awaited, open_claim, owed_months, paid, refunded
 
 
-@transaction.atomic
+def _claimed(told: Any) -> Claim | None:
+    """What this form declared already: of before, its row is found by the entry that took the debt off."""
+    hold(Ledger.CLIENTS)
+    sent = Q(key=told.key) | Q(credit__entry__idempotency_key=f"{CREDIT_KEY}claim:{told.key}")
+    known = Claim.objects.filter(sent).first()
+    if known:
+        sent_again(known, refused=None, refused_on=None, guarantee=told.guarantee, reference=told.reference)
+        sent_again(known, amount=told.amount, notice_on=told.notice_on, declared_on=told.on)
+        if told.letter:
+            sent_again(known, mail=told.letter)
+    return known
+
+
+@verb(once=_claimed, frozen=ACCOUNT, happened=("on",))
 def make_claim(
     actor: User,
     *,
@@ -53,20 +71,14 @@ def make_claim(
     key: str,
     letter: MailItem | None = None,
 ) -> Claim:
-    """Declare the unpaid rent to the guarantor, under the rules of its contract: the tenant's account is relieved of it.
+    """Declare the unpaid rent to the guarantor, under the rules of its contract. The tenant owes it until it is paid: nothing
+    moves in the books.
 
     Refused while nothing opens a claim, or without the formal notice that the contract asks; past a delay it may still be
     declared: the guarantor answers. `letter`: that asked it of the guarantor: the claim is of its day, for no more than it asks.
     """
-    happened(on, today)
-    hold(Ledger.CLIENTS)
     found = open_claim(guarantee, on)
     lacks = missing(found, notice_on=notice_on, today=on)
-    lease = guarantee.lease
-    if known := Claim.objects.filter(credit__entry__idempotency_key=f"{CREDIT_KEY}claim:{key}").first():
-        told = {"guarantee": guarantee, "amount": amount, "notice_on": notice_on, "declared_on": on}
-        sent_again(known, refused=None, refused_on=None, reference=reference, **told)
-        return known
     if letter:
         _as_asked(letter, amount, on)
     if "opening" in lacks:
@@ -79,17 +91,6 @@ def make_claim(
         said = _("At most %(amount)s may be asked: the unpaid months that it covers, net of the aid.")
         raise Refused(said % {"amount": typography.money(most)}, "amount")
     owed = owed_months([guarantee], on)[guarantee.pk]
-    credit = give_back(
-        actor,
-        lease=lease,
-        label="Déclaré au garant",
-        amount=amount,
-        on=on,
-        key=f"claim:{key}",
-        event="claim",
-        noted_on=today,
-    )
-    _name(credit, owed)
     claim = Claim(
         guarantee=guarantee,
         amount=amount,
@@ -98,27 +99,57 @@ def make_claim(
         declared_on=on,
         noted_on=today,
         reference=reference,
-        credit=credit,
+        key=key,
         mail=letter,
     )
     record(claim, actor)
+    _name(claim, {month.due_on: month.unpaid for month in owed})
     return claim
 
 
-def _name(credit: Receipt, owed: Iterable[OwedMonth]) -> None:
-    """The months that the guarantee answers for are settled by it, the oldest first: no debt of before or beside them is."""
-    left = {month.due_on: month.unpaid for month in owed}
-    calls = credit.of_lease.calls.filter(kind=CallKind.RENT, due_on__in=left).order_by("due_on", "pk")
-    _settle(credit, [(call, left[call.due_on]) for call in calls])
-
-
-def _settle(credit: Receipt, owed: Iterable[tuple[RentCall, int]]) -> None:
-    """It goes to these debts, in their order, as long as it lasts."""
-    rest = credit.amount
-    for call, cents in owed:
-        if part := min(cents, rest):
-            record(ReceiptShare(receipt=credit, call=call, cents=part), None)
+def _name(claim: Claim, owed: Mapping[date, int]) -> None:
+    """The months that the guarantee answers for are asked, the oldest first: no debt of before or beside them is."""
+    rest = claim.amount
+    calls = claim.guarantee.lease.calls.filter(kind=CallKind.RENT, due_on__in=owed).order_by("due_on", "pk")
+    for call in calls:
+        if part := min(owed[call.due_on], rest):
+            record(ClaimMonth(claim=claim, month=call.month, cents=part), None)
             rest -= part
+
+
+def asked_is_owed(actor: User | None, *, claim: Claim, today: date) -> bool:
+    """A claim of before took the debt off the account as soon as it was asked: it is owed again, since the day on which each
+    month fell due, but for what the guarantor paid. False for one that did not, and for what was paid whole or refused."""
+    credit = Receipt.objects.filter(claim=claim, reversal=None).first()
+    if credit is None or claim.is_refused or not awaited(claim):
+        return False
+    take_back(actor, receipt=credit, on=today, today=today)
+    for one in claim.receipts.filter(receipt__reversal=None, credit=None).select_related("receipt"):
+        one.credit = _credit(actor, claim, one.receipt, on=today, today=today)
+        record(one, actor)
+    return True
+
+
+def _credit(actor: User | None, claim: Claim, receipt: Receipt, *, on: date, today: date) -> Receipt:
+    """What a guarantor paid is owed to the owner no more: it settles the months that were asked of them, the oldest first."""
+    lease, rest = claim.guarantee.lease, receipt.amount
+    owed = [row for row in reversed(months(lease)) if row.call.kind == CallKind.RENT]
+    credit = give_back(
+        actor,
+        lease=lease,
+        label="Payé par le garant",
+        amount=rest,
+        on=on,
+        key=f"claim-came:{receipt.pk}",
+        event="claim",
+        noted_on=today,
+    )
+    asked = dict(asked_months(claim))
+    for row in owed:
+        if part := min(asked.get(row.call.month, 0), row.left, rest):
+            record(ReceiptShare(receipt=credit, call=row.call, cents=part), None)
+            rest -= part
+    return credit
 
 
 def _as_asked(letter: MailItem, amount: int, on: date) -> None:
@@ -141,7 +172,21 @@ def _months_of(amount: int, found: Opening) -> int:
     return -(-amount * found.months // found.amount)
 
 
-@transaction.atomic
+def _sum(claim: Claim, amount: int, on: date, key: str, method: str) -> Sum:
+    mark = f"rents.claim_receipt:{key}"
+    return Sum(Purpose.CLAIM, amount, on, mark, claim.guarantee.lease, payer=Payer.GUARANTOR, method=method)
+
+
+def _claim_came(told: Any) -> Receipt | None:
+    hold(Ledger.CLIENTS)
+    one = _sum(told.claim, told.amount, told.on, told.key, told.method)
+    known = received(one, told.cheque_number, told.cheque_bank)
+    if known:
+        sent_again(known.for_claim, claim=told.claim)
+    return known
+
+
+@verb(once=_claim_came, frozen=ACCOUNT, happened=No("asked of each sum, where it is received"))
 def receive_claim(
     actor: User,
     *,
@@ -155,41 +200,34 @@ def receive_claim(
     cheque_bank: str = "",
 ) -> Receipt:
     """The guarantor paid: the money is collected for the owner; the tenant now owes it to the guarantor."""
-    hold(Ledger.CLIENTS)
-    told = Sum(
-        Purpose.CLAIM,
-        amount,
-        on,
-        f"rents.claim_receipt:{key}",
-        claim.guarantee.lease,
-        payer=Payer.GUARANTOR,
-        method=method,
-    )
-    if known := received(told, cheque_number, cheque_bank):
-        sent_again(known.for_claim, claim=claim)
-        return known
+    told = _sum(claim, amount, on, key, method)
     if not 0 < amount <= awaited(claim):
         said = _("%(amount)s is awaited from this guarantor: check the amount.")
         raise Refused(said % {"amount": typography.money(awaited(claim))}, "amount")
-    return receive(
-        actor,
-        told=told,
-        today=today,
-        cheque_number=cheque_number,
-        cheque_bank=cheque_bank,
-        then=lambda receipt: record(ClaimReceipt(claim=claim, receipt=receipt), actor),
-    )
+
+    def came(receipt: Receipt) -> None:
+        credit = _credit(actor, claim, receipt, on=on, today=today)
+        record(ClaimReceipt(claim=claim, receipt=receipt, credit=credit), actor)
+
+    asked_is_owed(actor, claim=claim, today=today)
+    return receive(actor, told=told, today=today, cheque_number=cheque_number, cheque_bank=cheque_bank, then=came)
 
 
 @contextmanager
-def _undoing(_actor: User | None, receipt: Receipt, _on: date) -> Iterator[None]:
-    """Awaited of the guarantor again. Raises Refused once it was given back to them, or refused by them."""
-    claim = receipt.for_claim.claim
+def _undoing(actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
+    """Awaited of the guarantor again, and owed by the tenant. Raises Refused once it was given back to them, or refused by them."""
+    one = receipt.for_claim
+    claim = one.claim
     if paid(claim) - receipt.amount < refunded(claim):
         raise Refused(_("This money was given back to the guarantor since: undone here, they would be given it twice."))
     if claim.is_refused:
         raise Refused(_("The guarantor refused what was left since: the tenant owes it again."))
     yield
+    noted = receipt.undone_noted_on or on
+    if one.credit:
+        take_back(actor, receipt=one.credit, on=on, today=noted)
+    else:
+        asked_is_owed(actor, claim=claim, today=noted)
 
 
 CLAIM = Rules(claim_parts, undoing=_undoing)
@@ -197,29 +235,14 @@ CLAIM = Rules(claim_parts, undoing=_undoing)
 
 @transaction.atomic
 def refuse_claim(actor: User, *, claim: Claim, version: int, on: date, today: date) -> None:
-    """The guarantor refuses what is left: the tenant owes these months to the owner again, since the day on which each fell due.
-    Another may be asked for them, and what the law stops of them stays stopped."""
+    """The guarantor refuses what is left: another may be asked for these months, which the tenant did not cease to owe."""
     happened(on, today)
     hold(Ledger.CLIENTS)
     left = awaited(claim)
     if not left:
         raise Refused(_("This guarantor paid or refused everything: nothing is left to refuse."))
-    credit, came = claim.credit, claim.amount - left
-    named = [(one.call, one.cents) for one in credit.named.filter(by_law=False).select_related("call")]
-    take_back(actor, receipt=credit, on=on, today=today)
-    if came:
-        paid_ = give_back(
-            actor,
-            lease=claim.guarantee.lease,
-            label="Payé par le garant",
-            amount=came,
-            on=on,
-            key=f"claim-paid:{claim.pk}",
-            event="claim",
-            noted_on=today,
-        )
-        _settle(paid_, named)
-    months = -(-came * claim.months // claim.amount)
+    asked_is_owed(actor, claim=claim, today=today)
+    months = -(-(claim.amount - left) * claim.months // claim.amount)
     edit(actor, claim, version=version, refused_on=on, months=months)
 
 
@@ -227,8 +250,9 @@ def _may_repay(claim: Claim) -> None:
     """C. conso., art. L722-5: nor may the tenant pay back a surety who answered for an earlier debt."""
     lease = claim.guarantee.lease
     before = stopped_before([lease.pk]).get(lease.pk)
-    months = [one.call for one in claim.credit.named.select_related("call")]
-    if before and (not months or any(call.stopped(before) for call in months)):
+    asked = [month for month, _cents in asked_months(claim)]
+    calls = lease.calls.filter(kind=CallKind.RENT, month__in=asked)
+    if before and (not asked or any(call.stopped(before) for call in calls)):
         raise Refused(
             _("The guarantor answered for what fell due before %(day)s: the tenant may not pay it back to them.")
             % {"day": localised.day(before)},

@@ -12,7 +12,7 @@ from trousseau.core.models import User
 from trousseau.core.todo import about
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.payable import GUARANTORS
-from trousseau.ledger.queries import balance
+from trousseau.ledger.queries import balance, happened_after
 from trousseau.mail.models import MailItem
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
@@ -43,27 +43,60 @@ def owed_months(
     rows: Iterable[Guarantee], on: date, aged: Mapping[int, Aged] | None = None
 ) -> dict[int, list[OwedMonth]]:
     """By guarantee, the months of rent late on the day that fell due within its period, oldest first, the aid that the CAF
-    pays the agency taken off. `aged`: what is late of their leases that day, read once already."""
+    pays the agency taken off, and what is asked of a guarantor already. `aged`: what is late of their leases that day, read once already."""
     asked = list(rows)
     if aged is None:
         aged = unpaid_of(Lease.objects.filter(pk__in={one.lease_id for one in asked}), on) if asked else {}
     late = {key: dict(aged[key].rents) for key in {one.lease_id for one in asked} if aged[key].rents}
     months: dict[int, list[OwedMonth]] = defaultdict(list)
-    for key, due_on, rent, charges, aid in _calls(late, on) if late else ():
+    already = still_asked(late, on) if late else {}
+    for key, month, due_on, rent, charges, aid in _calls(late, on) if late else ():
         if left := late[key].get(due_on):
             net = max(rent + charges - aid, 0)
-            months[key].append(OwedMonth(due_on, max(rent - aid, 0), net, min(left, net)))
+            unpaid = max(min(left, net) - already.get((key, month), 0), 0)
+            if unpaid:
+                months[key].append(OwedMonth(due_on, max(rent - aid, 0), net, unpaid))
     return {one.pk: [month for month in months[one.lease_id] if one.answers_for(month.due_on)] for one in asked}
 
 
 def _calls(leases: Iterable[int], on: date) -> QuerySet:
-    """The months of rent due on the day: lease, day, rent, charges, and the aid that was announced, or came when it was more."""
+    """The months of rent due on the day: lease, month, day, rent, charges, and the aid that was announced, or came when it was more."""
     came = Receipt.objects.rent().filter(
         standing(on), lease=OuterRef("lease"), month=OuterRef("month"), payer=Payer.CAF, received_on__lte=on
     )
     paid = Coalesce(Subquery(came.order_by().values("lease").annotate(cents=Sum("amount")).values("cents")), 0)
     calls = RentCall.objects.filter(lease__in=leases, kind=CallKind.RENT, due_on__lte=on).order_by("due_on", "pk")
-    return calls.annotate(aid=Greatest("caf_expected", paid)).values_list("lease", "due_on", "rent", "charges", "aid")
+    return calls.annotate(aid=Greatest("caf_expected", paid)).values_list(
+        "lease", "month", "due_on", "rent", "charges", "aid"
+    )
+
+
+def still_asked(leases: Iterable[int], on: date) -> dict[tuple[int, date], int]:
+    """By lease and month, cents asked of a guarantor on the day, who had neither paid nor refused them: the tenant owes them still,
+    and they are not asked twice. Two queries."""
+    rows = Claim.objects.filter(Q(refused_on=None) | Q(refused_on__gt=on), guarantee__lease__in=leases, refused=None)
+    rows = rows.filter(Q(noted_on=None) | Q(noted_on__lte=on), declared_on__lte=on)
+    # one of before took them off the account
+    rows = rows.filter(Q(credit=None) | Q(credit__reversal__isnull=False) & ~happened_after(on, "credit__reversal__"))
+    found: dict[tuple[int, date], int] = defaultdict(int)
+    for claim in rows.select_related("guarantee").prefetch_related(
+        "asked", "receipts__receipt__reversal", "credit__named__call"
+    ):
+        came = claim.came(on)
+        for month, cents in asked_months(claim):
+            paid_ = min(came, cents)
+            came -= paid_
+            found[claim.guarantee.lease_id, month] += cents - paid_
+    return found
+
+
+def asked_months(claim: Claim) -> list[tuple[date, int]]:
+    """(month, cents) that a claim asks, the oldest first."""
+    asked = [(one.month, one.cents) for one in claim.asked.all()]
+    if asked or claim.credit is None:
+        return asked
+    named = [one for one in claim.credit.named.all() if not one.by_law]
+    return [(one.call.month, one.cents) for one in sorted(named, key=lambda one: (one.call.due_on, one.pk))]
 
 
 def openings(rows: Iterable[Guarantee], on: date) -> dict[int, Opening]:
@@ -152,6 +185,12 @@ def owed_to_guarantors(lease: Lease) -> list[tuple[Guarantee, int]]:
         cents = to_guarantor(paid(claim), refunded(claim))
         found[claim.guarantee] = found.get(claim.guarantee, 0) + cents
     return [(guarantee, cents) for guarantee, cents in found.items() if cents]
+
+
+def awaited_of_guarantors(lease: Lease) -> list[tuple[Claim, int]]:
+    """The claims of a lease that wait for an answer, with what is awaited of each: asked, and no money received."""
+    rows = Claim.objects.filter(guarantee__lease=lease).select_related("guarantee").order_by("declared_on", "pk")
+    return [(claim, cents) for claim in rows if (cents := awaited(claim))]
 
 
 def guarantors_balance(lease: Lease) -> int:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.exchange import bank
 from trousseau.exchange.sepa import Account, NotWritable, SepaFile, write_debits
 from trousseau.exchange.sepa import Collection as File
@@ -30,13 +31,14 @@ from trousseau.rules.overindebtedness import STOPS
 from trousseau.rules.target import target_closed, target_open
 from trousseau.tenancies.models import Lease
 
+from ..access import ACCOUNT
 from ..enums import COLLECTION_TRANSITIONS, ENDING, CollectionState
 from ..models import Collection, Debit, DebitMandate
 from ..plans.queries import stopped_before
 from .queries import Proposed, claims, creditor_account, proposed
 
 
-@transaction.atomic
+@verb(once=No("a second mandate is refused while one serves"), frozen=ACCOUNT, happened=("signed_on",))
 def sign_mandate(
     actor: User,
     *,
@@ -50,7 +52,6 @@ def sign_mandate(
 ) -> DebitMandate:
     """The debtor signed. `notice_days`: of prior notice, where the mandate says another delay than the scheme. Raises Refused
     on an IBAN with a wrong key, on a BIC that no bank takes, or while another mandate serves."""
-    happened(signed_on, today, "signed_on")
     number = identifiers.bare(iban)
     if identifiers.iban(number) != "ok":
         raise Refused(_("The key of this IBAN is wrong: check it against the debtor’s paper."), "iban")
@@ -70,8 +71,8 @@ def sign_mandate(
     return mandate
 
 
-@transaction.atomic
-def revoke_mandate(actor: User | None, *, mandate: DebitMandate, on: date, why: str) -> None:
+@verb(once=No("it is refused once it was revoked"), frozen=ACCOUNT, happened=("on",))
+def revoke_mandate(actor: User | None, *, mandate: DebitMandate, on: date, today: date, why: str) -> None:
     """It serves no more; what was presented under it stays."""
     if mandate.revoked_on:
         raise Refused(_("This mandate was already revoked."))
@@ -92,7 +93,11 @@ def asking_too_much(collection: Collection, today: date) -> set[int]:
     }
 
 
-@transaction.atomic
+@verb(
+    once=No("the same day is refused a second time"),
+    frozen=ACCOUNT,
+    happened=No("the day on which the debits fall is still to come"),
+)
 def make_collection(
     actor: User, *, due_on: date, today: date, schema: str, chosen: Iterable[int] | None = None
 ) -> Collection:
@@ -204,8 +209,8 @@ def _file(
         raise Refused(str(error)) from error
 
 
-@transaction.atomic
-def send_collection(actor: User, *, collection: Collection, version: int, on: date) -> None:
+@verb(once=VERSIONED, frozen=ACCOUNT, happened=("on",))
+def send_collection(actor: User, *, collection: Collection, version: int, on: date, today: date) -> None:
     """The file was handed to the bank. Raises Refused while it would debit a debt that may not be paid."""
     _not_stopped(collection, on)
     state = step(COLLECTION_TRANSITIONS, "send", collection.state, actor)
@@ -226,7 +231,7 @@ def _not_stopped(collection: Collection, today: date) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNT, happened=TODAY)
 def cancel_collection(actor: User, *, collection: Collection, version: int) -> None:
     """It does not leave, or the bank cancels it before its day: nothing moved."""
     edit(actor, collection, version=version, state=step(COLLECTION_TRANSITIONS, "cancel", collection.state, actor))
@@ -271,7 +276,7 @@ def present(collection: Collection) -> int:
     return 1
 
 
-@transaction.atomic
+@verb(once=No("told twice, it is done once"), frozen=ACCOUNT, happened=("on",))
 def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, reason: str) -> None:
     """The bank sent it back: its payment is undone by a reversal, and the tenant owes again. Told twice, done once.
 
@@ -287,7 +292,7 @@ def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, rea
     debit.save(update_fields=["returned_on", "reason"])
     mandate = debit.mandate
     if reason in ENDING and mandate.revoked_on is None:
-        revoke_mandate(actor, mandate=mandate, on=on, why=reason)
+        revoke_mandate(actor, mandate=mandate, on=on, today=today, why=reason)
 
 
 class Told(NamedTuple):
@@ -299,8 +304,9 @@ class Told(NamedTuple):
     other: tuple[str, ...] = ()
 
 
-def read_notice(actor: User, *, content: bytes, today: date) -> Told:
-    """A CAMT.054 of the bank: the debits of ours that it sends back. Told twice, done once."""
+def read_notice(content: bytes, today: date) -> list[bank.Statement]:
+    """The notices of a CAMT.054 of the bank, read before any transaction. Raises Refused on one that cannot be, or of a day
+    to come."""
     try:
         notices = list(bank.read(content))
         said = [why for notice in notices if (why := bank.wrong(notice, today))]
@@ -308,11 +314,16 @@ def read_notice(actor: User, *, content: bytes, today: date) -> Told:
         raise Refused(str(error), "file") from error
     if said:
         raise Refused(str(said[0]), "file")
-    return _return_all(actor, notices, today)
+    return notices
 
 
-@transaction.atomic
-def _return_all(actor: User, notices: list[bank.Statement], today: date) -> Told:
+@verb(
+    once=No("told twice, it is done once"),
+    frozen=ACCOUNT,
+    happened=No("a movement to come is refused where the notice is read"),
+)
+def return_told(actor: User, *, notices: list[bank.Statement], today: date) -> Told:
+    """The debits of ours that these notices send back. Told twice, done once."""
     done, other, lines = 0, [], [line for notice in notices for line in notice.lines]
     for line in lines:
         debit = find_returned(line.end_to_end, line.mandate, line.cents)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -21,9 +21,10 @@ from trousseau.rules.plans import claimable
 from trousseau.tenancies.models import Lease
 
 from ..enums import CollectionState
+from ..known import aid_known
 from ..models.debits import Collection, Debit, DebitMandate, DebitNotice
 from ..models.plans import PaymentPlan
-from ..plans.queries import kept_of, stopped_before
+from ..plans.queries import kept_of, put_back, stopped_before
 from ..roll.queries import unpaid_of
 
 POSTED_DAYS = 3  # calendar days within which the papers of a month leave
@@ -187,11 +188,14 @@ def claims(leases: AbstractSet[int], on: date, today: date) -> dict[int, Claim]:
     """
     years = scales.at("rents.limitation_years", on).number
     plans, stops = _running_plans(leases), stopped_before(leases)
+    back = put_back(list(plans.values()), today)
     found = {}
-    for lease, aged in unpaid_of(Lease.objects.filter(pk__in=leases), on, known_on=today).items():
+    # a debit is how the rent is paid: it does not wait until the bank says that nothing else paid it
+    read = replace(aid_known(), bank=None)
+    for lease, aged in unpaid_of(Lease.objects.filter(pk__in=leases), on, known_on=today, read=read).items():
         plan = plans.get(lease)
         if plan and lease not in stops:
-            found[lease] = _under_plan(plan, aged, on)
+            found[lease] = _under_plan(plan, aged, on, back.get(plan.pk, 0))
         else:
             since = stops.get(lease, date.min)
             open_ = [(due_on, cents) for due_on, cents in aged.unpaid if due_on >= since]
@@ -200,11 +204,11 @@ def claims(leases: AbstractSet[int], on: date, today: date) -> dict[int, Claim]:
     return found
 
 
-def _under_plan(plan: PaymentPlan, aged: Aged, on: date) -> Claim:
+def _under_plan(plan: PaymentPlan, aged: Aged, on: date, back: int) -> Claim:
     instalments = [(one.due_on, one.cents) for one in plan.instalments.all()]
     cents = rest = claimable(aged.debt, instalments, on)
     dues = []
-    for one in kept_of(plan, aged, on):
+    for one in kept_of(plan, aged, on, back):
         if one.due_on <= on and (part := min(one.left, rest)):
             dues.append(Due(one.due_on, part, instalment=True))
             rest -= part

@@ -133,6 +133,7 @@ def debit_mandate_revoke(request, pk):
         verb=_("Revoke this mandate"),
         form=RevokeForm,
         does=actions.revoke_mandate,
+        given={"today": today()},
         subtitle=_("The tenant may revoke it at any time. What was presented stays; nothing more is debited."),
         initial={"on": today()},
         said=_("The mandate is revoked."),
@@ -238,6 +239,7 @@ def collection_send(request, pk):
         verb=_("Note it"),
         form=SentForm,
         does=actions.send_collection,
+        given={"today": today()},
         subtitle=_("On its day, each debit is noted on the account of its tenant."),
         initial={"on": today()},
         said=_("It is noted."),
@@ -264,7 +266,7 @@ def collection_cancel(request, pk):
 @guard(BANK)
 def debit_notice(request):
     def read(actor, *, file) -> None:
-        told = actions.read_notice(actor, content=file.read(), today=today())
+        told = actions.return_told(actor, notices=actions.read_notice(file.read(), today()), today=today())
         if told.done:
             said = ngettext("%(n)s debit was sent back.", "%(n)s debits were sent back.", told.done)
             messages.success(request, said % {"n": told.done})

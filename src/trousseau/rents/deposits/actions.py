@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, Once, verb
 from trousseau.ledger.actions import post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft as draft_event
@@ -25,7 +26,7 @@ from trousseau.tenancies.leaving.departure import follow_deposit
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.todo import DEPOSIT
 
-from ..access import WRITE
+from ..access import ACCOUNT, WRITE
 from ..actions.calls import shorten_calls
 from ..actions.stopping import share_advances
 from ..actions.sums import ask_sum, give_back
@@ -71,7 +72,7 @@ def inspected(actor: User, lease: Lease) -> None:
         follow_deposit(lease, conform=queries.conforms(lease))
 
 
-@transaction.atomic
+@verb(once=Once(Retention), frozen=ACCOUNT, happened=No("it is of the day on which the deposit is given back"))
 def add_retention(
     actor: User,
     *,
@@ -87,9 +88,6 @@ def add_retention(
     """Loi 89-462, art. 22: what is kept is due by the tenant and proved; wear is taken off. Decided by a person. `key`: a form
     sent twice is one."""
     _open(actor, settlement)
-    if known := settlement.retentions.filter(key=key).first():
-        sent_again(known, kind=kind, ground=ground.strip(), proof=proof.strip(), gross=gross, share=share)
-        return known
     if not proof.strip():
         raise Refused(_("Say what proves it: an invoice, a quote, the two inspections."), "proof", ARTICLE)
     if kind in (RetentionKind.REPAIR, RetentionKind.CLEANING) and not _inspected(settlement.lease):

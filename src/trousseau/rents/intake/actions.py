@@ -40,6 +40,7 @@ from trousseau.tenancies.contract.actions import first_parties, sign_parties
 from trousseau.tenancies.enums import DepositHolder, LeaseState
 from trousseau.tenancies.models import Lease
 
+from ..charges.actions import ask_former_counts
 from ..enums import BALANCE, CallKind
 from ..models import RentCall
 
@@ -66,6 +67,7 @@ def bring_in(actor: User, *, homes: Sequence[Home], on: date, bank: int, today: 
         mandate = _mandate(actor, home, owner, communes[home.insee], on)
         leases.append((home, _lease(actor, home, mandate, readers, on)))
     _balances(actor, leases, on)
+    ask_former_counts(today)
     return len(leases)
 
 

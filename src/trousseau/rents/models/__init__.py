@@ -3,8 +3,8 @@
 from .adjustments import Adjustment
 from .caf import CafLine, CafLump, CafNumber, CafRemittance, Clawback
 from .calls import RentCall
-from .charges import ChargeCost, ChargeStatement
-from .claims import Claim, ClaimReceipt, ClaimRefund
+from .charges import ChargeCost, ChargeStatement, FormerCost, FormerCount
+from .claims import Claim, ClaimMonth, ClaimReceipt, ClaimRefund
 from .debits import Collection, Debit, DebitMandate, DebitNotice
 from .deposits import DepositSettlement, DepositTransfer, Retention
 from .notices import PaperRun, RentNotice

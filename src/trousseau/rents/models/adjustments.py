@@ -65,5 +65,5 @@ class Adjustment(models.Model):
     @property
     def undone_on(self) -> date | None:
         if self.credit:
-            return self.credit.reversal.date if self.credit.reversal else None
+            return self.credit.reversal.happened_on if self.credit.reversal else None
         return self.back.received_on if self.back else None

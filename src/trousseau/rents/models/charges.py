@@ -52,6 +52,70 @@ class ChargeCost(Versioned):
         return f"{self.mandate} {self.year} {self.nature}"
 
 
+class FormerCount(Versioned):
+    """Of a year that began before the agency managed a lease: what the tenant was asked until then, and what was spent for
+    them (`costs`), as the former manager or who knows says it. `provisions` None: it is asked by `mail`, not said yet."""
+
+    lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="former_counts")
+    year = models.PositiveSmallIntegerField(_("year"))
+    mail = models.ForeignKey(
+        MailItem, models.PROTECT, null=True, blank=True, editable=False, related_name="former_counts"
+    )
+    provisions = CentsField(_("provisions asked before"), null=True, blank=True)
+    said_by = models.CharField(_("who says it"), max_length=160, blank=True)
+    said_on = models.DateField(_("said on"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("lease_id", "year")
+        verbose_name = _("count of the former manager")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("lease", "year"),
+                name="former_count_once",
+                violation_error_message=_("The former manager’s count of this year is here already: correct it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(provisions=None, said_on=None, said_by="")
+                | (Q(provisions__gte=0, said_on__isnull=False) & ~Q(said_by="")),
+                name="former_count_said",
+                violation_error_message=_("A count says the provisions, who says them and when."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lease} {self.year}"
+
+    @property
+    def said(self) -> bool:
+        return self.provisions is not None
+
+
+class FormerCost(models.Model):
+    """What one nature cost the tenant under the former manager: their own part already."""
+
+    count = models.ForeignKey(
+        FormerCount, models.CASCADE, related_name="costs", verbose_name=_("count of the former manager")
+    )
+    nature = models.CharField(_("nature"), max_length=9, choices=Nature)
+    amount = CentsField(_("the tenant’s part"))
+
+    class Meta:
+        ordering = ("count_id", "nature")
+        verbose_name = _("cost under the former manager")
+        constraints = [
+            models.UniqueConstraint(fields=("count", "nature"), name="former_cost_once"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="former_cost_positive",
+                violation_error_message=_("A cost is above zero."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.nature}"
+
+
 class ChargeStatement(models.Model):
     """The count of a year sent to a tenant (`mail`); settled one month later at least (loi 89-462, art. 23)."""
 
@@ -60,6 +124,14 @@ class ChargeStatement(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     total = CentsField(_("charges of the days lived"))
     provisions = CentsField(_("provisions asked"))
+    former = models.ForeignKey(  # counted in it; None in a year managed here alone
+        FormerCount,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="statements",
+        verbose_name=_("count of the former manager"),
+    )
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
     twelfths = models.BooleanField(_("paid by twelfths"), default=False)
     paper = models.OneToOneField(Document, models.PROTECT, related_name="charge_statement")

@@ -1,5 +1,7 @@
 """Claims on a guarantee, what its giver paid, what was given back to them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +18,9 @@ from .calls import RentCall
 
 
 class Claim(Versioned):
-    """The tenant's debt is asked of their guarantor. `credit` takes it off the tenant's account, `months` are those asked. `mail`:
-    the letter that asked it, when one did. `refused_on`: what was not paid then is no longer asked of the guarantor: `credit` is
-    undone, and what they paid settles the months again.
+    """The tenant's debt is asked of their guarantor: it stays what the tenant owes until it is paid. `months` are those asked,
+    `ClaimMonth` what of each. `mail`: the letter that asked it, when one did. `refused_on`: what was not paid then is no longer
+    asked of the guarantor.
 
     What the guarantor pays, the tenant owes them: kept out of the ledger, shown on the account.
     """
@@ -30,7 +32,11 @@ class Claim(Versioned):
     declared_on = models.DateField(_("declared on"))
     noted_on = models.DateField(_("noted on"), null=True, editable=False)
     reference = models.CharField(_("number of the file"), max_length=40, blank=True)
-    credit = models.OneToOneField(Receipt, models.PROTECT, related_name="claim")
+    key = models.CharField(
+        max_length=36, unique=True, null=True, blank=True, editable=False
+    )  # of the form that wrote it
+    # of before: the debt was taken off the account as soon as it was asked (`actions.asked_is_owed` puts it back)
+    credit = models.OneToOneField(Receipt, models.PROTECT, related_name="claim", null=True, editable=False)
     refused_on = models.DateField(_("refused on"), null=True, editable=False)
     # before there was a day: what the guarantor refused was asked again as a sum of that day
     refused = models.OneToOneField(RentCall, models.PROTECT, null=True, related_name="refused_claim")
@@ -50,12 +56,38 @@ class Claim(Versioned):
         """The guarantor refused what they had not paid of it."""
         return self.refused_on is not None or self.refused_id is not None
 
+    def came(self, on: date) -> int:
+        """Cents that the guarantor had paid on that day."""
+        paid = [one.receipt for one in self.receipts.all() if one.receipt.received_on <= on]
+        return sum(one.amount for one in paid if one.reversal is None or one.reversal.happened_on > on)
+
+
+class ClaimMonth(models.Model):
+    """What a claim asks of the rent of a month, whose call may be corrected since."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="asked")
+    month = models.DateField(_("month"))
+    cents = CentsField(_("amount"))
+
+    class Meta:
+        ordering = ("month", "id")
+        verbose_name = _("month asked of a guarantor")
+        constraints = [
+            models.UniqueConstraint(fields=("claim", "month"), name="claim_month_once"),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="claim_month_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.month:%Y-%m}"
+
 
 class ClaimReceipt(models.Model):
-    """For which claim money of the guarantor was received."""
+    """For which claim money of the guarantor was received. `credit`: takes it off what the tenant owes; none where the claim
+    itself did."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="receipts")
     receipt = models.OneToOneField(Receipt, models.PROTECT, related_name="for_claim")
+    credit = models.OneToOneField(Receipt, models.PROTECT, related_name="by_guarantor", null=True, editable=False)
 
     class Meta:
         ordering = ("id",)

@@ -64,7 +64,7 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
     mine = Lease.objects.filter(pk__in=[lease.pk for lease in leases])
     eve = min(add_days(month, -1), on)
     owed, before = balances(mine, on), balances(mine, eve)
-    came, aided = _came(list(owed), add_days(eve, 1), on), _aided(list(owed), month, on)
+    came, aided = _came(list(owed), add_days(eve, 1), on), aided_by(list(owed), month, on)
     aged = ages(owed, on)
     stops = stopped_before(aged, on)
     plans = {one.plan.lease_id: one for one in standings([key for key in aged if key not in stops], aged, on)}
@@ -81,13 +81,15 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
         # what the month asks is said line by line, whatever day it was posted: it is in no balance
         balance = before[lease.pk] - _posted(asked[lease.pk], eve)
         moved = owed[lease.pk] - _posted(asked[lease.pk], on) - balance
-        late = rent.due_on <= on  # its own aid is then among what is awaited
+        # the aid of all that the account asks already, due or not; of a month called ahead, its own comes beside
+        awaited = aged[lease.pk].awaited + aged[lease.pk].to_come_aid
         of_month = max(rent.caf_expected - aided.get(lease.pk, 0), 0)
-        awaited = aged[lease.pk].awaited
-        of_month = min(of_month, awaited) if late else of_month
+        if rent.month <= on:
+            of_month = min(of_month, awaited)
+            awaited -= of_month
         aids = [
             (f"Aide au logement de {month_words(month)}", of_month),
-            ("Aide au logement des mois précédents, attendue", awaited - of_month if late else awaited),
+            ("Aide au logement des mois précédents, attendue", awaited),
         ]
         # all that the account would ask by the end of the month
         whole = sum(call.total for call in asked[lease.pk]) + balance + moved - sum(cents for _label, cents in aids)
@@ -125,7 +127,7 @@ def _came(leases: Sequence[int], first: date, last: date) -> dict[int, int]:
     return dict(rows.order_by().values_list("lease").annotate(cents=Sum("amount")))
 
 
-def _aided(leases: Sequence[int], month: date, on: date) -> dict[int, int]:
+def aided_by(leases: Sequence[int], month: date, on: date) -> dict[int, int]:
     """By lease, the aid of the month that came by that day, cents: it is in the account, and no forecast any more."""
     rows = Receipt.objects.rent().filter(standing(on), lease__in=leases, payer=Payer.CAF, month=month)
     rows = rows.filter(received_on__lte=on).order_by().values_list("lease")

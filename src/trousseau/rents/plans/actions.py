@@ -8,16 +8,19 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.rules import overindebtedness
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.plans import breach_on, kept, schedule, schedule_in, schedule_until, unmet
 from trousseau.tenancies.models import Lease
 
+from ..access import ACCOUNT
 from ..enums import PlanEnd, PlanOrigin
+from ..known import known
 from ..models import PaymentPlan, PlanBreach, PlanInstalment
-from .queries import stopped_before
+from .queries import put_back, stopped_before
 
 MOST = 120  # instalments: ten years
 MOST_GRACE = 31  # days after an instalment
@@ -60,7 +63,7 @@ def instalments(
     return schedule(debt, each, first_on)
 
 
-@transaction.atomic
+@verb(once=No("a second plan is refused while one runs"), frozen=ACCOUNT, happened=("agreed_on",))
 def agree_plan(
     actor: User,
     *,
@@ -81,7 +84,6 @@ def agree_plan(
     Raises Refused when nothing is late, when a plan already runs, on sums and days that make none, and while the law stops
     the debt for a plan of this origin.
     """
-    happened(agreed_on, today, "agreed_on")
     if agreed_on < lease.starts_on:
         raise Refused(
             _("This day comes before the lease, which begins on %(day)s: check the year.")
@@ -118,7 +120,7 @@ def agree_plan(
     return plan
 
 
-@transaction.atomic
+@verb(once=No("it is refused once it ended"), frozen=ACCOUNT, happened=("on",))
 def end_plan(
     actor: User | None, *, plan: PaymentPlan, on: date, why: str, reason: str = "", today: date | None = None
 ) -> None:
@@ -133,7 +135,7 @@ def end_plan(
     record(plan, actor)
 
 
-@transaction.atomic
+@verb(once=No("it is refused once it ended"), frozen=ACCOUNT, happened=TODAY)
 def withdraw_plan(actor: User, *, plan: PaymentPlan, reason: str, today: date) -> None:
     """Entered by mistake: it counts no more. The plan whose place the terms of a decision had taken runs again."""
     end_plan(actor, plan=plan, on=today, why=PlanEnd.MISTAKE, reason=reason)
@@ -141,7 +143,7 @@ def withdraw_plan(actor: User, *, plan: PaymentPlan, reason: str, today: date) -
         _reopen(actor, before)
 
 
-@transaction.atomic
+@verb(once=No("it is a plan that other terms replaced, and is one no more"), frozen=ACCOUNT, happened=TODAY)
 def withdraw_replaced(actor: User, *, plan: PaymentPlan, reason: str) -> None:
     """Entered by mistake, and other terms took its place since: it does not run again when these go. The plan whose place it had
     taken left it to them."""
@@ -161,6 +163,7 @@ def _replaced_by(plan: PaymentPlan) -> PaymentPlan | None:
     return last if ended else None
 
 
+@verb(once=No("a plan that runs is not opened again"), frozen=ACCOUNT, happened=TODAY)
 def reopen_last(actor: User | None, *, lease: Lease, why: PlanEnd) -> None:
     """The last plan of a lease runs again, if it had ended in this way: what ended it was a mistake."""
     last = PaymentPlan.objects.filter(lease=lease).exclude(why_ended=PlanEnd.MISTAKE).order_by("-pk").first()
@@ -180,15 +183,22 @@ def note_breaches(plans: Sequence[PaymentPlan], days: int, on: date, late: Late)
     """What these plans asked, whose delay is over by the day `on`, and that had not come on its last evening; how many are
     new. `days`: the delay where a plan says none. `late`: what these leases owe at the end of a day, cents.
 
-    A night that did not run is read as if it had, each once; terms noted late are read from the day of the decision.
-    Under them, the first unpaid month counts too, be it a rent (loi 89-462, art. 24 VII): it is noted once.
+    A night that did not run is read as if it had, each once; terms noted late are read from the day of the decision. Under them,
+    the first unpaid month counts too, be it a rent (loi 89-462, art. 24 VII): it is noted once. A delay past which the bank is
+    not read waits until it is: nothing is missed before.
     """
     ends: dict[date, list[tuple[PaymentPlan, date]]] = {}
+    followed: dict[date, list[int]] = {}
+    read = known(None)
     for plan in plans:
         since = plan.followed_to or (plan.made_on if plan.origin == PlanOrigin.AGREED else plan.agreed_on)
-        for due_on in sorted(_asked_on(plan, on)):
+        last = read.until(plan.lease_id)
+        until = min(on, add_days(last, 1)) if last else on
+        if until > since:
+            followed.setdefault(until, []).append(plan.pk)
+        for due_on in sorted(_asked_on(plan, until)):
             over = breach_on(due_on, grace_of(plan, days))
-            if since < over <= on:
+            if since < over <= until:
                 ends.setdefault(over, []).append((plan, due_on))
     found: list[PlanBreach] = []
     fallen = set(PlanBreach.objects.filter(plan__in=plans).exclude(plan__origin=PlanOrigin.AGREED).values_list("plan"))
@@ -198,7 +208,8 @@ def note_breaches(plans: Sequence[PaymentPlan], days: int, on: date, late: Late)
             if one.plan.origin != PlanOrigin.AGREED:
                 fallen.add((one.plan_id,))
     PlanBreach.objects.bulk_create(found, ignore_conflicts=True)
-    PaymentPlan.objects.filter(pk__in=[plan.pk for plan in plans]).update(followed_to=on)
+    for until, keys in followed.items():
+        PaymentPlan.objects.filter(pk__in=keys).update(followed_to=until)
     return len(found)
 
 
@@ -219,10 +230,12 @@ def grace_of(plan: PaymentPlan, days: int) -> int:
 def _unfilled(over: date, rows: Sequence[tuple[PaymentPlan, date]], late: Late) -> list[PlanBreach]:
     if not rows:
         return []
-    then = late([plan.lease_id for plan, _due_on in rows], add_days(over, -1))
+    eve = add_days(over, -1)
+    then, back = late([plan.lease_id for plan, _due_on in rows], eve), put_back([plan for plan, _due_on in rows], eve)
     found = []
     for plan, due_on in rows:
-        sums, owed = [(one.due_on, one.cents) for one in plan.instalments.all()], then[plan.lease_id]
+        sums = [(one.due_on, one.cents) for one in plan.instalments.all()]
+        owed = max(0, then[plan.lease_id] - back.get(plan.pk, 0))
         if plan.origin == PlanOrigin.AGREED:
             cents = sum(one.left for one in kept(sums, plan.debt - owed, over) if one.due_on == due_on)
         else:

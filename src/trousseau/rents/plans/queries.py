@@ -1,6 +1,7 @@
 """The plan of a lease as it stands on a day, and the debts that the law stops."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from trousseau.rules.plans import Kept, breach_on, kept
 from trousseau.tenancies.models import Lease
 
 from ..enums import PlanEnd, PlanOrigin
-from ..models import DebtStop, PaymentPlan, PlanBreach
+from ..models import Claim, DebtStop, PaymentPlan, PlanBreach
 
 NOTHING = Aged()
 
@@ -26,6 +27,7 @@ class Standing:
     rows: list[Kept]
     breaches: list[PlanBreach]  # what a night noticed by that day
     late: int = 0  # all that is late on that day
+    read_until: date | None = None  # what came after it is not known; None: the house reads no bank
 
     @property
     def missing(self) -> int:
@@ -43,8 +45,8 @@ class Standing:
 
     def missed_since(self, days: int, on: date) -> Kept | None:
         """The oldest instalment missed whose delay is over too; `days`: the delay where the plan says none."""
-        row = self.missed
-        return row if row and breach_on(row.due_on, self.grace(days)) <= on else None
+        row, day = self.missed, min(on, add_days(self.read_until, 1)) if self.read_until else on
+        return row if row and breach_on(row.due_on, self.grace(days)) <= day else None
 
     def grace(self, days: int) -> int:
         """Days of delay after each instalment: those agreed, else the agency's; a judge or a commission gives none."""
@@ -63,28 +65,56 @@ def standing(lease: Lease, aged: Aged, on: date) -> Standing | None:
 
 
 def standings(leases: Iterable[int], aged: Mapping[int, Aged], on: date) -> list[Standing]:
-    """As `standing`, of many leases in two queries: what was noted by that day, whatever the day that it bears."""
+    """As `standing`, of many leases in four queries: what was noted by that day, whatever the day that it bears."""
     runs = Q(ended_on=None) | Q(ended_on__gt=on) | Q(end_noted_on__gt=on)
     plans = PaymentPlan.objects.filter(runs, lease__in=leases, agreed_on__lte=on, made_on__lte=on).prefetch_related(
         "instalments", "breaches"
     )
+    found = list(plans.select_related("lease__household__holder"))
+    back = put_back(found, on)
     return [
         Standing(
             plan,
-            kept_of(plan, aged.get(plan.lease_id, NOTHING), on),
+            kept_of(plan, aged.get(plan.lease_id, NOTHING), on, back.get(plan.pk, 0)),
             [one for one in plan.breaches.all() if one.on <= on],
             aged.get(plan.lease_id, NOTHING).debt,
+            aged.get(plan.lease_id, NOTHING).read_until,
         )
-        for plan in plans.select_related("lease__household__holder")
+        for plan in found
     ]
 
 
-def kept_of(plan: PaymentPlan, aged: Aged, on: date) -> list[Kept]:
+def put_back(plans: Collection[PaymentPlan], on: date) -> dict[int, int]:
+    """By plan, cents late on the day `on` that it does not spread: a claim on a guarantor had taken them off the account when
+    it was agreed, and they were put back since (`claims.actions.asked_is_owed`), but for what the guarantor paid."""
+    if not plans:
+        return {}
+    rows = Claim.objects.filter(credit__reversal__isnull=False, guarantee__lease__in={one.lease_id for one in plans})
+    claims = list(
+        rows.select_related("credit__reversal", "guarantee").prefetch_related("receipts__receipt__reversal")
+    )  # none in any agency that began with this release
+    found: dict[int, int] = defaultdict(int)
+    for plan in plans:
+        for claim in claims:
+            credit = claim.credit
+            if claim.guarantee.lease_id != plan.lease_id or credit is None or credit.reversal is None:
+                continue
+            undone = credit.reversal.happened_on
+            known = (credit.noted_on or credit.received_on, credit.undone_noted_on or undone)
+            if known[0] <= plan.made_on < known[1] and undone <= on:
+                found[plan.pk] += max(0, credit.amount - claim.came(on))
+    return dict(found)
+
+
+def kept_of(plan: PaymentPlan, aged: Aged, on: date, back: int = 0) -> list[Kept]:
     """Each instalment of a plan on the day `on`: a rent due that very day is not late before its evening, unless the plan
-    spreads it, agreed or decided on that day."""
+    spreads it, agreed or decided on that day; nor is an instalment missed whose day the bank is not read past. `back`: what
+    `put_back` says of it."""
     read_on = plan.made_on if plan.origin == PlanOrigin.AGREED else plan.agreed_on
     today_due = sum(cents for due_on, cents in aged.unpaid if read_on < due_on == on)
-    return kept([(one.due_on, one.cents) for one in plan.instalments.all()], plan.debt - aged.debt + today_due, on)
+    day = min(on, add_days(aged.read_until, 1)) if aged.read_until else on
+    filled = plan.debt + back - aged.debt + today_due
+    return kept([(one.due_on, one.cents) for one in plan.instalments.all()], filled, day)
 
 
 class Stop(NamedTuple):

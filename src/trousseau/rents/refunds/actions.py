@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -11,6 +11,7 @@ from trousseau.core.actions import record
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import TODAY, No, Once, verb
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.payouts.enums import OrderKind, OrderState
@@ -19,15 +20,13 @@ from trousseau.payouts.kinds import OrderRules
 from trousseau.payouts.models import PaymentOrder
 from trousseau.payouts.orders import ask_payment, cancel_order
 from trousseau.receipts.models import Receipt
-from trousseau.rules.owner_account import may_go_back
 from trousseau.tenancies.models import Lease
 
 from .. import todo
-from ..access import WRITE
+from ..access import ACCOUNT, WRITE
 from ..accounts import months
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
-from ..held import held
 from ..models import RentCall, TenantRefund
 from ..models.shares import ReceiptShare
 from .queries import covered, credits, refundable
@@ -35,7 +34,23 @@ from .queries import covered, credits, refundable
 ARTICLE = "C. civ., art. 1302"
 
 
-@transaction.atomic
+def _same_payee(known: TenantRefund, told: Any) -> None:
+    sent_again(known.order, payee=told.payee.strip(), iban=require_iban(told.new_iban))
+
+
+@verb(
+    once=Once(
+        TenantRefund,
+        by="order__key",
+        mark="tenant-refund:{key}",
+        stands={"back": None},
+        apart=("payee", "new_iban", "on"),
+        also=_same_payee,
+    ),
+    frozen=ACCOUNT,
+    happened=TODAY,
+    right=WRITE,
+)
 def refund_credit(
     actor: User, *, lease: Lease, amount: int, payee: str, new_iban: str, ground: str, on: date, key: str
 ) -> TenantRefund:
@@ -44,13 +59,8 @@ def refund_credit(
     Never more than the credit of the ledger, nor what the bank has not shown. `key`: asked twice, it is paid once; asked again
     with another account or another sum, or after it was given up or came back, it is refused.
     """
-    WRITE.require(actor)
     hold(Ledger.CLIENTS)
     key = f"tenant-refund:{key}"
-    if known := TenantRefund.objects.filter(order__key=key).first():
-        sent_again(known, back=None, lease=lease, amount=amount, ground=ground.strip())
-        sent_again(known.order, payee=payee.strip(), iban=require_iban(new_iban))
-        return known
     if not ground.strip():
         raise Refused(_("Say why it is given back: one sentence."), "ground")
     if not payee.strip():
@@ -67,14 +77,6 @@ def refund_credit(
     if not number:
         raise Refused(_("Write the tenant’s IBAN, from their own paper."), "new_iban")
     call = take_off(actor, lease=lease, label="Somme à rendre", amount=amount, on=on, key=key, event="refund_asked")
-    sums = held(lease.mandate.owner_fund)
-    if not may_go_back(sums, sums.aside):
-        raise Refused(
-            _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
-            % {"lack": localised.money(-sums.cash)},
-            "amount",
-            "Décret 72-678, art. 29",
-        )
     order = ask_payment(
         actor,
         kind=OrderKind.TENANT,
@@ -96,10 +98,9 @@ def refund_credit(
     return refund
 
 
-@transaction.atomic
+@verb(once=No("a payment that was given up is refused a second time"), frozen=ACCOUNT, happened=TODAY, right=WRITE)
 def give_up_refund(actor: User, *, refund: TenantRefund, on: date) -> None:
     """Before it left: it is a credit of the account again."""
-    WRITE.require(actor)
     hold(Ledger.CLIENTS)
     order = PaymentOrder.objects.get(pk=refund.order_id)
     if order.run_id and order.state == OrderState.WAITING:
@@ -107,7 +108,7 @@ def give_up_refund(actor: User, *, refund: TenantRefund, on: date) -> None:
     cancel_order(actor, order=order, on=on)
 
 
-@transaction.atomic
+@verb(once=No("asked by its key, where the sum is written"), frozen=ACCOUNT, happened=TODAY)
 def take_off(actor: User | None, *, lease: Lease, label: str, amount: int, on: date, key: str, event: str) -> RentCall:
     """Off the credit of an account, of its newest sums first: they settle no later debt, even one that falls due before."""
     left = credits(lease, months(lease))
@@ -129,8 +130,25 @@ def _name(call: RentCall, left: Sequence[tuple[Receipt, int]]) -> None:
     rest = call.total
     for receipt, cents in left:
         if part := min(cents, rest):
+            _unname(receipt, part)
             record(ReceiptShare(receipt=receipt, call=call, cents=part), None)
             rest -= part
+
+
+def _unname(receipt: Receipt, given_back: int) -> None:
+    """What goes back pays nothing else any more: a debt that needed less of it than was named keeps what it needed."""
+    shares = list(receipt.named.order_by("by_law", "pk"))
+    over = sum(share.cents for share in shares) + given_back - receipt.amount
+    for share in reversed(shares):
+        if over <= 0:
+            return
+        gone = min(share.cents, over)
+        over -= gone
+        if gone == share.cents:
+            share.delete()
+        else:
+            share.cents -= gone
+            record(share, None)
 
 
 def _check(order: PaymentOrder, _on: date) -> None:

@@ -41,7 +41,7 @@ def advances(leases: Iterable[int], on: date, unknown: Unentered | None = None) 
         found[call.lease_id].calls.append(call)
     paid = Receipt.objects.rent().filter(lease__in=found, received_on__lte=on).exclude(pk__in=absent)
     for receipt in paid.select_related("reversal").prefetch_related("named").order_by("pk"):
-        undone = None if receipt.pk in standing or receipt.reversal is None else receipt.reversal.date
+        undone = None if receipt.pk in standing or receipt.reversal is None else receipt.reversal.happened_on
         assert receipt.lease_id
         found[receipt.lease_id].payments.append((receipt, undone))
     return found

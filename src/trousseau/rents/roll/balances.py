@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from trousseau.core import chain
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.queries import chain_name, lines
+from trousseau.ledger.queries import chain_name, happened, lines
 from trousseau.tenancies.models import Lease
 
 from ..models import RollBalance, RollMark
@@ -29,7 +29,7 @@ def add_up() -> int:
     if last is None:
         return 0
     moves: dict[str, dict[date, int]] = defaultdict(dict)
-    rows = fresh.order_by().values_list("aux", TruncMonth("entry__date"))
+    rows = fresh.order_by().values_list("aux", TruncMonth(happened()))
     for code, month, cents in rows.annotate(cents=Sum(F("debit") - F("credit"))):
         moves[code][month] = cents
     leases = {f"L{number:05d}": pk for pk, number in Lease.objects.values_list("pk", "number")}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from trousseau.ledger.queries import happened, happened_by
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 
@@ -86,10 +87,13 @@ class Unentered:
             yield asked.lease, asked.on, -asked.cents
 
     def months(self, on: date) -> Iterator[tuple[int, date, str, int]]:
-        """(lease, month, payer, cents) to add to what payers named a month for, as known of the day `on`."""
+        """(lease, month, payer, cents) to add to what payers named a month for, as known of the day `on`; of no payer, what
+        of it went elsewhere."""
         for one in self.payments:
             if one.month and (sign := one.sign(on)):
                 yield one.lease, one.month, one.payer, sign * one.cents
+                for part in self.shares[one.pk]:
+                    yield one.lease, one.month, "", -sign * part.cents
 
     def parts(self, on: date) -> Iterator[tuple[_Share, int]]:
         """(part, cents) to add to what payers named a debt for."""
@@ -109,17 +113,17 @@ def unentered(by: date) -> Unentered:
     late = Receipt.objects.rent().alias(day=Coalesce("received_on", "received_on"))
     late = late.filter(Q(noted_on__gt=by) | Q(undone_noted_on__gt=by), day__lte=by)
     rows = late.order_by("pk").values_list(
-        "pk", "lease", "payer", "month", "amount", "received_on", "reversal__date", "noted_on"
+        "pk", "lease", "payer", "month", "amount", "received_on", happened("reversal__"), "noted_on"
     )
     for pk, lease, payer, month, cents, on, undone, noted in rows:
         found.payments.append(_Payment(pk, lease, Payer(payer), month, cents, on, undone, noted is None or noted <= by))
     if found.payments:
         named = ReceiptShare.objects.filter(receipt__in=[one.pk for one in found.payments]).order_by("pk")
         for receipt, *part in named.values_list(
-            "receipt", "call", "call__lease", "cents", "call__month", "call__kind", "call__entry__date"
+            "receipt", "call", "call__lease", "cents", "call__month", "call__kind", happened("call__entry__")
         ):
             found.shares[receipt].append(_Share(*part))
-    asked = RentCall.objects.filter(noted_on__gt=by, entry__date__lte=by).order_by("pk")
+    asked = RentCall.objects.filter(happened_by(by), noted_on__gt=by).order_by("pk")
     for call in asked.select_related("entry"):
-        found.calls[call.pk] = _Asked(call.lease_id, call.total, call.entry.date)
+        found.calls[call.pk] = _Asked(call.lease_id, call.total, call.entry.happened_on)
     return found

@@ -8,10 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import F, Sum
-from django.db.models.functions import Coalesce
 
-from trousseau.core import scales
 from trousseau.ledger.models import Line
+from trousseau.ledger.queries import happened, happened_by
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules.ageing import Aged, Open, spread
@@ -19,8 +18,8 @@ from trousseau.rules.dates import add_months
 from trousseau.rules.suspension import touches
 from trousseau.tenancies.models import Lease
 
-from ..accounts import awaited_from
 from ..enums import CallKind
+from ..known import Known, known
 from ..models import RentCall
 from ..models.shares import ReceiptShare
 from ..queries import TENANTS
@@ -73,9 +72,11 @@ def earlier(
     on: date,
     paid_ahead: Mapping[int, Advance],
     unknown: Unentered = NOTHING,
+    read: Known | None = None,
 ) -> dict[int, list[Earlier]]:
     """By lease, since its account was last square, oldest first. `owing`: from `queries.unpaid_of`, of those that owe;
-    `paid_ahead`: from `advances` of the same day; `unknown`: left out of them and of this.
+    `paid_ahead`: from `advances` of the same day; `unknown`: left out of them and of this; `read`: until when
+    the accounts were known that day (`rents.known`).
 
     The calls are taken as they stand corrected, and the aid that came since is no debt of the tenant then: an error of
     the agency, or a late aid, makes no duty.
@@ -88,11 +89,9 @@ def earlier(
     moved: dict[int, dict[date, int]] = defaultdict(dict)
     # this account is the clients' ledger's alone, and the day is asked of the entries of these leases: by the indexes of
     # either, SQLite would read the whole ledger
-    of_account = Line.objects.filter(account=TENANTS).order_by().alias(day=Coalesce("entry__date", "entry__date"))
+    of_account = Line.objects.filter(account=TENANTS).order_by().annotate(day=happened())
     of_account = of_account.filter(day__gt=since, day__lte=on)
-    sums = (
-        of_account.filter(aux__in=codes).values_list("aux", "entry__date").annotate(cents=Sum(F("debit") - F("credit")))
-    )
+    sums = of_account.filter(aux__in=codes).values_list("aux", "day").annotate(cents=Sum(F("debit") - F("credit")))
     for code, day, cents in sums:
         moved[codes[code]][day] = cents
     for pk, day, cents in unknown.moves():
@@ -102,25 +101,34 @@ def earlier(
     named: dict[tuple[int, date], list[_Came]] = defaultdict(list)
     paid = Receipt.objects.rent().filter(lease__in=keys, month__isnull=False, received_on__lte=on).order_by()
     for receipt, pk, month, payer, day, undone, cents in paid.values_list(
-        "pk", "lease", "month", "payer", "received_on", "reversal__date", "amount"
+        "pk", "lease", "month", "payer", "received_on", happened("reversal__"), "amount"
     ):
         if receipt not in absent:
             named[pk, month].append(_Came(day, None if receipt in stood else undone, cents, payer == Payer.CAF))
     shares: dict[int, list[_Came]] = defaultdict(list)
     chosen = ReceiptShare.objects.filter(call__lease__in=keys, receipt__received_on__lte=on).order_by()
-    for receipt, pk, day, undone, cents in chosen.values_list(
-        "receipt", "call", "receipt__received_on", "receipt__reversal__date", "cents"
+    for receipt, lease, month, pk, day, undone, cents in chosen.values_list(
+        "receipt",
+        "call__lease",
+        "receipt__month",
+        "call",
+        "receipt__received_on",
+        happened("receipt__reversal__"),
+        "cents",
     ):
         if receipt not in absent:
-            shares[pk].append(_Came(day, None if receipt in stood else undone, cents))
+            part = _Came(day, None if receipt in stood else undone, cents)
+            shares[pk].append(part)
+            if month:  # it is no more of the month that its aid was for
+                named[lease, month].append(part._replace(cents=-cents))
     asked: dict[int, list[_Asked]] = defaultdict(list)
-    calls = RentCall.objects.filter(lease__in=keys, entry__date__lte=on).order_by("-month", "-pk")
-    fields = ("lease", "pk", "kind", "month", "due_on", "rent", "charges", "caf_expected", "age_known", "entry__date")
+    calls = RentCall.objects.filter(happened_by(on), lease__in=keys).order_by("-month", "-pk")
+    fields = ("lease", "pk", "kind", "month", "due_on", "rent", "charges", "caf_expected", "age_known", happened())
     for pk, call, kind, month, due_on, rent, charges, expected, dated, entered in calls.values_list(*fields):
         if call in unknown.calls:
             continue
         asked[pk].append(_Asked(call, kind, month, due_on, rent + charges, expected, dated, entered))
-    held = withheld(keys)
+    held, read = withheld(keys), read or known(on)
     found = {}
     for pk in keys:
         rows = sorted(asked[pk], key=lambda row: (row.month, row.kind != CallKind.RENT, row.pk), reverse=True)
@@ -133,7 +141,7 @@ def earlier(
             if not next_.unaged and next_.unpaid and next_.unpaid[0][0] > day:
                 break  # all that was due that day was paid when the next one came
             balance = owing[pk].balance - sum(cents for _day, cents in changes[bisect_right(changes, (day, 10**15)) :])
-            next_ = _read(pk, rows, named, shares, paid_ahead.get(pk), held.get(pk, ()), balance, day, on)
+            next_ = _read(pk, rows, named, shares, paid_ahead.get(pk), held.get(pk, ()), balance, day, on, read)
             if not next_.debt:
                 break
             aid = next((row.expected for row in rows if row.kind == CallKind.RENT and row.month <= day), 0)
@@ -142,9 +150,10 @@ def earlier(
     return found
 
 
-def _read(pk, rows, named, shares, paid_ahead: Advance | None, stretches, balance: int, day: date, on: date) -> Aged:
+def _read(
+    pk, rows, named, shares, paid_ahead: Advance | None, stretches, balance: int, day: date, on: date, read: Known
+) -> Aged:
     """As `queries.ages`, of one lease on one day, from what was read once for all of them."""
-    first = awaited_from(day, scales.at("rents.aid_arrival_day", day).number)
     opens, early = [], paid_ahead.stood(day) if paid_ahead else 0
     for row in rows:
         came = [] if row.kind != CallKind.RENT else named.get((pk, row.month), [])
@@ -156,7 +165,7 @@ def _read(pk, rows, named, shares, paid_ahead: Advance | None, stretches, balanc
         since = sum(one.cents for one in came if one.caf and one.stood(on) and one.on > day)
         missing = max(row.expected - aid, 0) if row.kind == CallKind.RENT else 0
         kept = any(touches(row.month, start, end) for start, end in stretches)
-        awaited = 0 if kept else missing if row.month >= first else min(missing, since)
+        awaited = 0 if kept else missing if missing and read.awaits(pk, row.month, day) else min(missing, since)
         rent, withheld = row.kind == CallKind.RENT, missing if kept else 0
         opens.append(Open(row.due_on, max(row.cents - given, 0), awaited, withheld, row.dated, rent=rent))
-    return spread(balance, opens, day, early)
+    return spread(balance, opens, day, early, read.until(pk))

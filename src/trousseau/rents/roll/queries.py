@@ -13,28 +13,27 @@ from typing import NamedTuple
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from trousseau.core import scales
 from trousseau.core.models import Reader, ToDo, User, household_open
 from trousseau.core.prepared import prepared
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Line
-from trousseau.ledger.queries import day_totals, lines
+from trousseau.ledger.queries import day_totals, happened, happened_after, happened_by, happened_within, lines
 from trousseau.mandates.enums import FOR_OWNER
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules.ageing import Aged, Open, spread
-from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.rules.dates import add_days, add_months, month_end, month_start
 from trousseau.rules.suspension import touches
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
 from trousseau.tenancies.terms import with_amended_days
 
-from ..accounts import awaited_from
 from ..due import due_day
 from ..enums import CallKind
+from ..known import Known, known, late_by_calendar
 from ..models import RentCall, RollBalance, RollMark
 from ..models.shares import ReceiptShare
-from ..queries import CALLS, TENANTS
+from ..queries import CALLS, TENANTS, of_money
 from .advances import Advance, advances
 from .entered import Unentered
 
@@ -53,8 +52,22 @@ class Account(NamedTuple):
 
 def account(on: date) -> Account:
     for cents, last, taken_back in _account(on):
-        return Account(cents or 0, last <= on, taken_back or 0)
+        if last <= on:
+            return Account(cents or 0, True, taken_back or 0)
+        [(late, undone)] = _came_late(on) or [(0, 0)]  # in the books later, their year being closed
+        return Account((cents or 0) + late, False, (taken_back or 0) + undone)
     return Account(0, True, 0)
+
+
+@prepared
+def _came_late(on: date) -> QuerySet:
+    late = lines(Ledger.CLIENTS, TENANTS).filter(entry__own_date__lte=on, entry__date__gt=on).order_by()
+    of_month = Q(entry__own_date__gte=month_start(on)) & ~Q(entry__journal=CALLS)
+    return (
+        late.values("entry__ledger")
+        .annotate(cents=Sum(F("debit") - F("credit")), taken_back=Sum("debit", filter=of_month, default=0))
+        .values_list("cents", "taken_back")
+    )
 
 
 @prepared
@@ -72,7 +85,7 @@ def standing(on: date, path: str = "", *, whole: bool = False) -> Q:
     """The payments at `path` that were not undone on that day."""
     # said in this way, SQLite does not begin with all that were not undone
     kept = ~Q((f"{path}reversal__isnull", False))
-    return kept if whole else kept | Q((f"{path}reversal__date__gt", on))
+    return kept if whole else kept | happened_after(on, f"{path}reversal__")
 
 
 def counted(before: date | None) -> Subquery:
@@ -87,7 +100,7 @@ def moves(on: date, *, whole: bool = False) -> dict[str, int]:
     first = month_start(on)
     if whole:
         return defaultdict(int, _late(None))
-    of_month = lines(Ledger.CLIENTS, TENANTS).order_by().filter(entry__date__range=(first, on))
+    of_month = lines(Ledger.CLIENTS, TENANTS).order_by().filter(happened_within(first, on))
     cents = Sum(F("debit") - F("credit"))
     found: dict[str, int] = defaultdict(int, of_month.values_list("aux").annotate(cents=cents))
     for code, moved in _late(first):
@@ -99,7 +112,7 @@ def moves(on: date, *, whole: bool = False) -> dict[str, int]:
 def _late(before: date | None) -> QuerySet:
     """By lease number, cents of the lines written since the balances were added up: all, or those dated before a day."""
     mark = Coalesce(Subquery(RollMark.objects.values("line")[:1]), Value(0))
-    dated = Q(entry__date__lt=before) if before else None
+    dated = happened_by(add_days(before, -1)) if before else None
     # this account is the clients' ledger's alone: no question to the entry. Nor to the indexes of the account and of the
     # lease: without statistics, SQLite would read all of them by those, and not the few last lines
     account, code = (Coalesce(name, Value("")) for name in ("account", "aux"))
@@ -146,7 +159,11 @@ def debts(
         named[lease, month] += cents
         if payer == Payer.CAF:
             aid[lease, month] += cents
-    shares = dict(_shares(keys, on, since, whole))
+    shares: dict[int, int] = defaultdict(int)
+    for call, lease, paid_for, cents in _shares(keys, on, since, whole):
+        shares[call] += cents
+        if paid_for:  # what of an aid went to a debt, or back to the tenant, is no more of its month
+            named[lease, paid_for] -= cents
     gone: Collection[int] = ()
     if unknown:
         gone = unknown.calls
@@ -154,7 +171,7 @@ def debts(
             named[lease, month] += cents
             aid[lease, month] += cents if payer == Payer.CAF else 0
         for part, cents in unknown.parts(on):
-            shares[part.call] = shares.get(part.call, 0) + cents
+            shares[part.call] += cents
     found: dict[int, list[Debt]] = defaultdict(list)
     for lease, kind, month, pk, due_on, rent, charges, expected, dated in _calls(keys, on, since, whole):
         if pk in gone:
@@ -199,34 +216,29 @@ def _paid(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> Q
 
 @prepared
 def _shares(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> QuerySet:
-    """What payers named a debt for: cents by call."""
+    """What payers named a debt for: cents by call, its lease and the month that the payment was for, if any."""
     of_calls = {"call__month__gte": since} if since else {}
     chosen = ReceiptShare.objects.filter(
         standing(on, "receipt__", whole=whole), call__lease__in=keys, receipt__received_on__lte=on, **of_calls
     ).order_by()
-    return chosen.values_list("call").annotate(sum=Sum("cents"))
+    return chosen.values_list("call", "call__lease", "receipt__month").annotate(sum=Sum("cents"))
 
 
 @prepared
 def _calls(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> QuerySet:
-    posted = {} if whole else {"entry__date__lte": on}
+    posted = Q() if whole else happened_by(on)
     of_months = {"month__gte": since} if since else {}
-    calls = RentCall.objects.filter(lease__in=keys, **posted, **of_months).order_by()
+    calls = RentCall.objects.filter(posted, lease__in=keys, **of_months).order_by()
     return calls.values_list("lease", "kind", "month", "pk", "due_on", "rent", "charges", "caf_expected", "age_known")
 
 
 def _corrected_since(keys: tuple[int, ...], on: date, since: date | None) -> Iterable[tuple[int, Debt]]:
     """What was asked on that day and was corrected later: the account then owed it, so the roll of then shows it."""
-    rows = Line.objects.filter(
-        entry__ledger=Ledger.CLIENTS,
-        account=TENANTS,
-        debit__gt=0,
-        entry__journal="AL",
-        entry__reversed_by__date__gt=on,
-        entry__date__lte=on,
-        **({"entry__date__gte": since} if since else {}),
-    ).values_list("aux", "entry__date", "debit", "pk")
-    gone = list(rows)
+    rows = Line.objects.filter(entry__ledger=Ledger.CLIENTS, account=TENANTS, debit__gt=0, entry__journal="AL").filter(
+        happened_after(on, "entry__reversed_by__"), happened_by(on)
+    )
+    dated = rows.annotate(day=happened())
+    gone = list((dated.filter(day__gte=since) if since else dated).values_list("aux", "day", "debit", "pk"))
     if not gone:
         return
     numbers = {int(code[1:]) for code, *_rest in gone}
@@ -240,7 +252,7 @@ def _corrected_since(keys: tuple[int, ...], on: date, since: date | None) -> Ite
 
 def _corrections(keys: tuple[int, ...], on: date) -> dict[tuple[int, date], tuple[int, int]]:
     """By lease and month, the call that stands since a day after `on`, and the aid that it expects."""
-    rows = RentCall.objects.filter(lease__in=keys, kind=CallKind.RENT, entry__date__gt=on, month__lte=on)
+    rows = RentCall.objects.filter(happened_after(on), lease__in=keys, kind=CallKind.RENT, month__lte=on)
     return {
         (lease, month): (pk, cents)
         for lease, month, pk, cents in rows.order_by().values_list("lease", "month", "pk", "caf_expected")
@@ -274,7 +286,7 @@ def ahead(leases: Iterable[int], on: date, unknown: Unentered | None = None) -> 
 def _asked_after(on: date, path: str = "") -> Q:
     """The calls at `path` asked after the day `on`, but for those of its months and before that were only corrected."""
     later = Q((f"{path}month__gt", on)) | ~Q((f"{path}kind", CallKind.RENT))
-    return Q((f"{path}entry__date__gt", on)) & later
+    return happened_after(on, f"{path}entry__") & later
 
 
 @prepared
@@ -313,20 +325,24 @@ def ages(
     whole: bool = False,
     unknown: Unentered | None = None,
     paid_ahead: Mapping[int, Advance] | None = None,
+    read: Known | None = None,
 ) -> dict[int, Aged]:
     """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read, unless what
     came was named for a debt that is asked later.
 
     What is paid in advance while the law stops the earlier debt takes nothing off it: `paid_ahead`, from `advances` of these
     leases and this day, when read once already. `known_on`: the day whose aid is still awaited, when `on` has not come: nobody
-    knows yet that it will be late.
+    knows yet that it will be late. `read`: until when the accounts are known, when it is not asked here (`rents.known`): it is
+    what is known now, or on the day `on` where what came later is left out.
     """
     early = defaultdict(int) if whole else ahead(owed, on, unknown)
     for lease, paid in (advances(owed, on, unknown) if paid_ahead is None else paid_ahead).items():
         early[lease] += paid.stood(on)
     owing = [lease for lease, cents in owed.items() if cents + early.get(lease, 0) > 0]
     day = known_on or on
-    first = first_awaited(day)
+    if read is None and owing:
+        read = known(None if unknown is None else on)
+    late_by_calendar(day)  # a day without law is refused, whatever is owed
     held = withheld(owing) if owing else {}
     found = {lease: Aged(credit=max(-cents, 0)) for lease, cents in owed.items()}
     todo = [lease for lease in owing if lease not in held]
@@ -334,27 +350,24 @@ def ages(
         since = None if back is None else add_months(month_start(on), -back)
         if since is None:  # the aid withheld of a month long settled is a forecast too
             todo += [lease for lease in owing if lease in held]
-        read = debts(todo, on, since, whole=whole, unknown=unknown) if todo else {}
+        asked = debts(todo, on, since, whole=whole, unknown=unknown) if todo else {}
         for lease in todo:
-            opens = [open_debt(debt, first, held.get(lease, ())) for debt in read.get(lease, ())]
-            found[lease] = spread(owed[lease], opens, on, early.get(lease, 0))
+            assert read is not None  # somebody owes
+            opens = [open_debt(lease, debt, day, read, held.get(lease, ())) for debt in asked.get(lease, ())]
+            found[lease] = spread(owed[lease], opens, on, early.get(lease, 0), read.until(lease))
         todo = [lease for lease in todo if found[lease].beyond]
     return found
 
 
-def first_awaited(on: date) -> date:
-    """The first month whose aid may still come, on that day: that of the months before is late."""
-    return awaited_from(on, scales.at("rents.aid_arrival_day", on).number)
-
-
-def open_debt(debt: Debt, first: date, stretches: Iterable[tuple[date, date | None]]) -> Open:
-    """What a debt still asks beside what was named for it, and of which aid. `first`: from `first_awaited`; `stretches`: those in
-    which the CAF withholds it."""
+def open_debt(lease: int, debt: Debt, on: date, read: Known, stretches: Iterable[tuple[date, date | None]]) -> Open:
+    """What a debt still asks beside what was named for it, and of which aid, as the day `on` knows it. `stretches`: those in which
+    the CAF withholds it."""
     missing = max(debt.expected - debt.aid, 0)
     kept = any(touches(debt.month, start, end) for start, end in stretches)
-    awaited = missing if debt.month >= first and not kept else 0
+    awaited = missing if missing and not kept and read.awaits(lease, debt.month, on) else 0
     held = missing if kept else 0
-    return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, held, debt.dated, rent=not debt.apart)
+    unread = awaited > 0 and debt.month < late_by_calendar(on)
+    return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, held, debt.dated, not debt.apart, unread)
 
 
 def unpaid_of(
@@ -364,19 +377,21 @@ def unpaid_of(
     *,
     unknown: Unentered | None = None,
     paid_ahead: Mapping[int, Advance] | None = None,
+    read: Known | None = None,
 ) -> dict[int, Aged]:
     """What is late of many leases at once, as the accounts stood at the end of that day: the only reading of it, of the
     page of a lease, of the list, of the rent roll, of prevention and of what the tenant reads. `unknown`: left out, as
-    nobody had noted it yet (`entered.unentered`). `paid_ahead`: as `ages`."""
+    nobody had noted it yet (`entered.unentered`). `paid_ahead`, `read`: as `ages`."""
     whole = account(on).whole
     owed = balances(leases, on, whole=whole, unknown=unknown)
-    return ages(owed, on, known_on, whole=whole, unknown=unknown, paid_ahead=paid_ahead)
+    return ages(owed, on, known_on, whole=whole, unknown=unknown, paid_ahead=paid_ahead, read=read)
 
 
 class Owed(NamedTuple):
-    """What tenants owe together, cents: late + to_come + awaited + beyond − credit is the balance of their accounts.
+    """What tenants owe together, cents: late + unread + to_come + awaited + beyond − credit is the balance of their accounts.
 
-    `accounts`: how many are late. `awaited`: of the CAF, not late yet. `beyond`: what no call explains.
+    `accounts`: how many are late. `unread`: due, the bank is not read past that day. `awaited`: of the CAF, not late yet.
+    `beyond`: what no call explains.
     """
 
     late: int = 0
@@ -385,10 +400,12 @@ class Owed(NamedTuple):
     awaited: int = 0
     beyond: int = 0
     credit: int = 0
+    unread: int = 0
+    read_until: date | None = None
 
     @property
     def balance(self) -> int:
-        return self.late + self.to_come + self.awaited + self.beyond - self.credit
+        return self.late + self.unread + self.to_come + self.awaited + self.beyond - self.credit
 
 
 def owed_together(leases: QuerySet[Lease], on: date) -> Owed:
@@ -401,6 +418,8 @@ def owed_together(leases: QuerySet[Lease], on: date) -> Owed:
         sum(one.awaited for one in aged),
         sum(one.beyond for one in aged),
         sum(one.credit for one in aged),
+        sum(one.unknown for one in aged),
+        next((one.read_until for one in aged if one.unread), None),
     )
 
 
@@ -542,23 +561,31 @@ def _asked(first: date, on: date, whole: bool) -> tuple[dict[int, tuple[int, int
 
 @prepared
 def _of_month(first: date, on: date, whole: bool) -> QuerySet:
-    posted = {} if whole else {"entry__date__lte": on}
-    rows = RentCall.objects.filter(month=first, **posted).order_by()
+    rows = RentCall.objects.filter(Q() if whole else happened_by(on), month=first).order_by()
     return rows.values_list("lease", "kind", "rent", "charges")
 
 
 def _came(first: date, on: date, *, undone: bool) -> dict[int, dict[str, int]]:
     """By lease and payer, what came in during the month, less what was undone during it, if anything was."""
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for lease, payer, cents in _payments("received_on", first, on):
+    for lease, payer, cents in _received(first, on):
         found[lease][payer] += cents
-    for lease, payer, cents in _payments("reversal__date", first, on) if undone else ():
+    for lease, payer, cents in _undone(first, on) if undone else ():
         found[lease][payer] -= cents
     return found
 
 
 @prepared
-def _payments(day: str, first: date, last: date) -> QuerySet:
-    """Cents by lease and payer of the payments whose `day` is one of those days."""
-    rows = Receipt.objects.rent().filter(**{f"{day}__range": (first, last)}).order_by()
-    return rows.values_list("lease", "payer").annotate(sum=Sum("amount"))
+def _received(first: date, last: date) -> QuerySet:
+    """Cents by lease and payer of the payments of those days."""
+    return _by_payer(Receipt.objects.rent().filter(received_on__range=(first, last)))
+
+
+@prepared
+def _undone(first: date, last: date) -> QuerySet:
+    """The same of those undone then."""
+    return _by_payer(Receipt.objects.rent().filter(happened_within(first, last, "reversal__")))
+
+
+def _by_payer(rows: QuerySet) -> QuerySet:
+    return of_money(rows).order_by().values_list("lease", "payer").annotate(sum=Sum("amount"))

@@ -50,7 +50,7 @@ def _filter(rows: list[queries.Row], ages: dict[int, tuple[int, ...]], form: dic
     wanted, words = form["situation"], normal(form["q"]).split()
     tests = {
         "debt": lambda row: row.aged.debt > 0,
-        "ok": lambda row: not row.aged.debt,
+        "ok": lambda row: not row.aged.debt and not row.aged.unread,
         "credit": lambda row: row.aged.credit > 0,
     }
     if wanted.isdecimal():
@@ -74,6 +74,8 @@ def _age(row: queries.Row, on, lang: str) -> tuple[str, str]:
         return _since(row, on, lang)
     if row.aged.unaged:
         return "warn:ask", _("Age unknown")
+    if row.aged.unread:
+        return "note", _("Bank to be read")
     return ("note", _("In credit")) if row.aged.credit else ("ok", _("Up to date"))
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from trousseau.core.models import User
 from trousseau.ledger.actions import post_many
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.years import open_day
 from trousseau.rules.dates import add_days, add_months, month_start
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import RentSuspension
@@ -33,8 +32,7 @@ def call_lifted(actor: User | None, *, on: date, back: int) -> int:
         calls = [call for call in calls_of(month, list(rows)) if call.total]
         if not calls:
             continue
-        day = open_day(Ledger.CLIENTS, month)
-        drafts = [replace(draft, on=day) for _position, draft in drafts_of(calls)]
+        drafts = [replace(draft, on=month) for _position, draft in drafts_of(calls)]
         for call, entry in zip(calls, post_many(actor, ledger=Ledger.CLIENTS, drafts=drafts), strict=True):
             call.entry, call.noted_on = entry, on if on > entry.date else None
         made += len(RentCall.objects.bulk_create(calls))

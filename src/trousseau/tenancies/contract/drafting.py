@@ -218,8 +218,13 @@ def _settled(*, rent: int, deposit: int, starts_on: date, **fields: Any) -> dict
     return {**fields, "revised": True, "revision_on": first, "revision_quarter": quarter}
 
 
-def proposed_quarter(on: date) -> str:
-    """Loi 89-462, art. 17-1: the last index published on the day `on`; "" while none is known."""
+def published_quarter(on: date) -> Quarter:
+    """Loi 89-462, art. 17-1: that of the last index published on the day `on`, though the scales lack it."""
     months, day = (scales.at(f"lease.irl_published_{code}", on).number for code in ("months", "day"))
-    found = last_published(on, scales.indexes(), months, day)
-    return str(found) if found else ""
+    return last_published(on, months, day)
+
+
+def proposed_quarter(on: date) -> str:
+    """The same for a draft, which names no index that the scales lack: "" then, and the signature takes it."""
+    found = published_quarter(on)
+    return str(found) if found in scales.indexes() else ""

@@ -9,12 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from trousseau.captation.visits.words import photo_refusal
+from trousseau.core import pictures
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import User
-from trousseau.engines.photos import PhotoRefused, clean
 
 from .. import signed
 from ..enums import WRITE, AnnexKind, InspectionKind, LeaseState
@@ -59,7 +58,7 @@ def write_inspection(
         "elements": elements,
         "meters": meters,
         "keys": keys or {},
-        "cleaned": clean_photos(photos),
+        "cleaned": clean_photos(actor, photos),
     }
     try:
         with transaction.atomic():
@@ -176,18 +175,15 @@ def _named_once(names: Sequence[tuple[str, str]]) -> None:
         seen.add((room.lower(), name.lower()))
 
 
-def clean_photos(photos: Sequence[Picture]) -> list[Picture]:
+def clean_photos(actor: User, photos: Sequence[Picture]) -> list[Picture]:
     """Drawn again without place, hour nor camera, and small. Raises Refused naming the picture and why."""
     if len(photos) > MOST_PHOTOS:
         raise Refused(_("An inspection holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
-    found = []
-    for place, photo in enumerate(photos, 1):
-        try:
-            found.append(Picture(clean(photo.content), photo.room))
-        except PhotoRefused as refused:
-            name = _("photo %(n)s") % {"n": place}
-            raise Refused(photo_refusal(refused.reason, name), "photos") from None
-    return found
+    try:
+        drawn = pictures.draw(actor, [photo.content for photo in photos], most=MOST_PHOTOS)
+    except pictures.NotDrawn as refused:
+        raise Refused(refused.words, "photos") from None
+    return [Picture(content, photo.room) for content, photo in zip(drawn, photos, strict=True)]
 
 
 def _keep(found: LeaseInspection, cleaned: Sequence[Picture]) -> None:

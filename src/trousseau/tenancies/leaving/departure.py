@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened, sent_again, typed_over
+from trousseau.core.errors import Refused, happened, typed_over
 from trousseau.core.models import User
 from trousseau.core.todo import follow_todo, waits
+from trousseau.core.verbs import No, Once, verb
 from trousseau.rules.dates import add_months
 from trousseau.rules.deposit import Conformity
 
@@ -108,13 +109,14 @@ def tell_address(actor: User, *, lease: Lease, new_address: str, was: str | None
         record(gone, actor)
 
 
-@transaction.atomic
+@verb(
+    once=Once(TurnoverWork),
+    frozen=No("the works of a home between two households"),
+    happened=No("agreed, planned and done: the line says its own days"),
+    right=WRITE,
+)
 def add_work(actor: User, *, lease: Lease, key: str = "", **fields) -> TurnoverWork:
     """Works between two households. `key`: a form sent twice is one."""
-    WRITE.require(actor)
-    if known := TurnoverWork.objects.filter(key=key).first():
-        sent_again(known, lease=lease, **fields)
-        return known
     work = TurnoverWork(lease=lease, key=key or None, **fields)
     _possible(work)
     record(work, actor)

@@ -15,7 +15,8 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.models import ToDo, User
 from trousseau.core.todo import about, close_todo, close_todos, follow_todo
 from trousseau.rules import rent_revision as rules
-from trousseau.rules.rent_index import Index
+from trousseau.rules.rent_index import Index, Quarter
+from trousseau.rules.rent_revision import Occasion
 
 from .. import todo
 from ..contract.words import ceiling_said
@@ -204,6 +205,34 @@ def open_todos(on: date) -> int:
             household=row.lease.household,
             lease=row.lease.code,
             name=str(row.lease.household),
+            since=rise.occasion.on.isoformat(),
             last=rise.occasion.last.isoformat(),
         )
+    _await_indexes(found, on)
     return len(ready)
+
+
+def _await_indexes(found: Iterable[queries.Row], on: date) -> None:
+    """One thing to do per index that is published and that nobody typed: from the first day that waits for it, each day is
+    lost. It is asked for sixty days before that day."""
+    waiting: dict[str, list[Occasion]] = {}
+    for row in found:
+        if row.awaited:
+            occasion, missing = row.awaited
+            waiting.setdefault(str(missing), []).append(occasion)
+    rows = ToDo.objects.waiting().filter(kind=todo.AWAIT_INDEX.code)
+    asked = {f"index:{quarter}" for quarter in waiting}
+    close_todos(todo.AWAIT_INDEX, on=on, things=set(rows.values_list("subject", flat=True)) - asked)
+    for quarter, occasions in waiting.items():
+        first = min(one.on for one in occasions)
+        follow_todo(
+            todo.AWAIT_INDEX,
+            thing=f"index:{quarter}",
+            on=on,
+            due_on=first,
+            article=rules.ARTICLE,
+            quarter=words.quarter(Quarter.read(quarter)),
+            n=len(occasions),
+            first=first.isoformat(),
+            last=min(one.last for one in occasions).isoformat(),
+        )

@@ -19,13 +19,17 @@ from trousseau.rules.rent_revision import (
     CeilingUnknown,
     Clause,
     MaybeCeiling,
+    Occasion,
     Verdict,
+    awaited,
     ceiling_steps,
     frozen_since,
     judge,
+    lacked,
     renewed_on,
     revised,
 )
+from trousseau.scales.renewals import AHEAD, published_on
 
 from ..contract.queries import ceiling, said_on
 from ..enums import LeaseState
@@ -36,13 +40,15 @@ from ..terms import in_force, with_terms
 
 @dataclass(frozen=True)
 class Row:
-    """One lease on the day asked. `flat`: what a flat rate of charges is and becomes, None where charges are settled."""
+    """One lease on the day asked. `flat`: what a flat rate of charges is and becomes, None where charges are settled.
+    `awaited`: its day of revision, come or near, that waits for an index which is published and that the scales lack."""
 
     lease: Lease
     rent: int
     verdict: Verdict
     ceiling: MaybeCeiling
     flat: tuple[int, int] | None = None
+    awaited: tuple[Occasion, Quarter] | None = None
 
     @property
     def stopped_at(self) -> int | None:
@@ -90,12 +96,21 @@ def row(lease: Lease, on: date, known: Mapping[Quarter, Index], window: int) -> 
         done=frozenset(one.due_on for one in lease.revisions.all()),
         ends_on=lease.managed_until,
     )
-    here = known if metropole(lease.mandate.dwelling.commune_id) else {}
+    ours = metropole(lease.mandate.dwelling.commune_id)
+    here = known if ours else {}
     verdict = judge(case, here, on, window)
     flat = None
     if lease.flat_charges and (rise := verdict.rise):
         flat = (held.charges, revised(held.charges, rise.new.value, rise.old.value))
-    return Row(lease, rent, verdict, top, flat)
+    return Row(lease, rent, verdict, top, flat, _awaited(case, known, on, window) if ours else None)
+
+
+def _awaited(case: Case, known: Mapping[Quarter, Index], on: date, window: int) -> tuple[Occasion, Quarter] | None:
+    occasion = awaited(case, known, on, window, AHEAD)
+    missing = lacked(occasion, known) if occasion else None
+    if occasion is None or missing is None or published_on(missing, on) > on:
+        return None
+    return occasion, missing
 
 
 def rows(found: Iterable[Lease], on: date) -> list[Row]:

@@ -70,8 +70,13 @@ def explanation(row: Row, on: date) -> str:
             "quarter": quarter(occasion.quarter),
         }
     if verdict.code == rules.INDEX_MISSING and occasion:
-        return _("The index of %(quarter)s is not in the scales, or that of a year before.") % {
-            "quarter": quarter(occasion.quarter)
+        return _(
+            "The index of %(quarter)s is not in the scales, or that of a year before: the revision waits since %(day)s, holds from "
+            "the day it is asked, and is lost after %(last)s."
+        ) % {
+            "quarter": quarter(occasion.quarter),
+            "day": localised.day(occasion.on),
+            "last": localised.day(occasion.last),
         }
     if verdict.code == rules.CEILING_UNKNOWN:
         return ceiling_said(row.ceiling)

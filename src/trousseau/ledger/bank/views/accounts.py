@@ -9,7 +9,7 @@ from trousseau.core.pages import Button, file_page
 
 from ... import links
 from ...access import BANK
-from .. import actions, queries, subjects
+from .. import actions, own, queries, subjects
 from ..forms import AccountForm
 from ..reconciliation import reconcile
 from ..subjects import ACCOUNT, LEDGER
@@ -29,7 +29,15 @@ def bank(request):
         request,
         "ledger/bank.html",
         buttons=[treat, follow, load] if held else [follow],
-        accounts=[{"account": one, "found": reconcile(one, day), "waiting": queries.waiting(one)} for one in held],
+        accounts=[
+            {
+                "account": one,
+                "found": reconcile(one, day),
+                "waiting": queries.waiting(one),
+                "own": own.to_say().filter(statement__account=one).first(),
+            }
+            for one in held
+        ],
         files=[(one, file_state(one)) for one in queries.files()[:RECENT]],
         crumbs=LEDGER.trail((_("Bank"), "")),
     )

@@ -12,7 +12,6 @@ from trousseau.core.forms import Versioned
 from trousseau.core.pages import Button
 from trousseau.core.runs import run_page, taken_up
 
-from ... import links
 from ...access import BANK
 from ...enums import FILE_TRANSITIONS, FileState, LineState
 from ...models import BankFile
@@ -21,6 +20,7 @@ from ..forms import FileForm, SheetForm
 from ..subjects import FILE
 from ..tasks import work_on_file
 from .common import file_state
+from .own import treat_buttons
 
 SHOWN = 200  # lines of a file shown before they are taken
 
@@ -69,7 +69,7 @@ def _buttons(source: BankFile) -> list[Button]:
     if source.state in next(t.sources for t in FILE_TRANSITIONS if t.code == "drop") and not source.at_work:
         buttons.append(Button(_("Set this file aside"), _to(source, "drop"), BANK))
     if source.state == FileState.APPLIED:
-        buttons.append(Button(_("Lines to treat"), links.BANK_LINES.url(), BANK, main=True))
+        buttons += treat_buttons(source.account, main=True)
     return buttons
 
 

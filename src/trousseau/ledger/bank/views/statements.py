@@ -13,7 +13,6 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 
-from ... import links
 from ...access import BANK
 from ...models import BankLine, Statement
 from .. import queries, subjects
@@ -21,6 +20,7 @@ from ..forms import LineFilter, OnForm
 from ..reconciliation import reconcile
 from ..subjects import ACCOUNT
 from .common import line_state
+from .own import page_of, treat_buttons
 
 
 @guard(BANK)
@@ -61,7 +61,7 @@ def statement(request, pk):
     found = get_object_or_404(Statement.objects.filter(taken=True).select_related("account"), pk=pk)
     columns = (
         Column(gettext_lazy("Date"), lambda x: x.booked_on, kind="date", order="booked_on"),
-        Column(gettext_lazy("Line of the bank"), str, link=_treat, second=_shown),
+        Column(gettext_lazy("Line of the bank"), str, link=page_of, second=_shown),
         Column(gettext_lazy("Amount"), lambda x: x.cents, kind="money", order="cents"),
         Column(gettext_lazy("State"), line_state, kind="state"),
         Column(gettext_lazy("To be identified"), lambda x: x.left or None, kind="money"),
@@ -90,10 +90,6 @@ def statement(request, pk):
     )
 
 
-def _treat(line: BankLine) -> str:
-    return links.BANK_LINE.url(line.pk)
-
-
 def _shown(line: BankLine) -> str:
     return " · ".join(part for part in (line.party, line.label, line.iban_masked) if part)
 
@@ -106,10 +102,7 @@ def reconciliation(request, pk):
     return file_page(
         request,
         "ledger/reconciliation.html",
-        buttons=[
-            Button(_("Statements"), reverse("ledger:statements", args=[pk]), BANK),
-            Button(_("Lines to treat"), links.BANK_LINES.url(), BANK),
-        ],
+        buttons=[Button(_("Statements"), reverse("ledger:statements", args=[pk]), BANK), *treat_buttons(account)],
         account=account,
         form=form,
         found=reconcile(account, on),

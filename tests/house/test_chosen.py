@@ -1,0 +1,169 @@
+"""What `make test` leaves out is never what a change touches, and each dear test runs within ten landings."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import chosen
+
+PERHAPS, APPS = "src/trousseau/matching/perhaps.py", "src/trousseau/matching/apps.py"
+ROWS = [
+    (3.0, "tests/matching/test_perhaps.py::test_a", [PERHAPS, "tests/plugins/homes.py"]),
+    (2.0, "tests/prevention/test_hold.py::test_b", [APPS, "src/trousseau/rents/templates/rents/home.html"]),
+    (9.0, "tests/rents/test_home.py::test_c[é d]", ["src/trousseau/rents/views_home.py"]),
+    (0.4, "tests/rents/test_home.py::test_d", []),
+    (0.5, "tests/rents/test_home.py::test_e", []),
+]
+A, B, C = (test for cost, test, _files in ROWS if cost >= 1)
+
+
+@pytest.fixture
+def costs():
+    return chosen.read(chosen.written(ROWS))
+
+
+@pytest.fixture
+def before(monkeypatch):
+    """What a file was at the commit that is compared with: by its path."""
+    texts: dict[str, str] = {}
+    known = chosen.git
+
+    def git(*words):
+        path = words[1].partition(":")[2] if words[0] == "show" else ""
+        return texts[path] if path in texts else known(*words)
+
+    monkeypatch.setattr(chosen, "git", git)
+    return texts
+
+
+def test_what_is_kept_of_costs_is_read_again(costs):
+    assert costs.dear == {A: 3.0, B: 2.0, C: 9.0}
+    assert costs.ran[PERHAPS] == {A} and costs.ran[APPS] == {B}
+    assert costs.files == {"tests/rents/test_home.py": 0.9}
+    assert chosen.written([(5.0, A, [APPS]), *ROWS]).startswith(chosen.written(ROWS)[:20])  # the dearest of two runs
+    assert chosen.read(chosen.written([(5.0, A, [APPS]), *ROWS])).ran[APPS] == {A, B}
+
+
+def test_the_ten_tenths_are_all_the_dear_tests_once_and_cost_alike():
+    costs = chosen.Costs({f"tests/x.py::test_{n}": 1.0 + n % 37 for n in range(250)})
+    tenths = [chosen.tenth(costs, which) for which in range(10)]
+    assert set().union(*tenths) == costs.dear.keys() and sum(map(len, tenths)) == 250
+    sums = [sum(costs.dear[test] for test in some) for some in tenths]
+    assert max(sums) < 1.1 * min(sums)
+
+
+def test_the_body_of_a_function_touches_those_that_ran_it(costs, before):
+    text = Path(chosen.ROOT, PERHAPS).read_text()
+    before[PERHAPS] = text.replace("return found\n", "return {}\n")
+    assert before[PERHAPS] != text and chosen.touched([PERHAPS], costs, "HEAD") == {A}
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "wanted"),
+    [("timedelta(1)", "timedelta(2)", {A}), ("@once_a_page\ndef _whose", "SOME = 3\n\ndef _whose", {A, B})],
+)
+def test_what_a_module_gives_touches_those_that_import_it(costs, before, now, then, wanted):
+    before[PERHAPS] = Path(chosen.ROOT, PERHAPS).read_text().replace(now, then, 1)
+    assert chosen.touched([PERHAPS], costs, "HEAD") == wanted
+
+
+def test_what_a_class_holds_is_given_and_its_docstring_is_not():
+    def of(words, column):
+        return chosen.skeleton(
+            f'class Row:\n    """{words}"""\n    width = {column}\n    def f(self):\n        return {column}\n'
+        )
+
+    assert of("One.", 2) == of("Two.", 2) != of("One.", 3)
+    assert chosen.skeleton("def f():\n    return 1\n") == chosen.skeleton("def f():\n    '''More.'''\n    return 2\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("tests/matching/test_perhaps.py", {A}),
+        ("tests/plugins/homes.py", {A}),
+        ("src/trousseau/rents/templates/rents/home.html", {B}),  # drawn by another room's test
+        ("src/trousseau/rents/templates/rents/new.html", {C}),  # drawn by none: its room's
+        ("src/trousseau/rents/locale/fr/LC_MESSAGES/django.po", {C}),
+        ("src/trousseau/matching/migrations/0099_new.py", {A}),
+        ("tools/setup.sh", {A, B, C}),
+        ("docs/tour.md", set()),
+        ("CHANGELOG.md", set()),
+    ],
+)
+def test_each_kind_of_file_has_those_that_it_may_turn_red(costs, path, wanted):
+    assert chosen.touched([path], costs, "HEAD") == wanted
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "wanted"),
+    [("[tool.ruff", "[tool.ruff_of_before", set()), ('"pytest>=9"', '"pytest>=8"', {A, B, C})],
+)
+def test_what_the_tests_are_run_with_touches_them_all(costs, before, now, then, wanted):
+    before["pyproject.toml"] = Path(chosen.ROOT, "pyproject.toml").read_text().replace(now, then)
+    assert chosen.touched(["pyproject.toml"], costs, "HEAD") == wanted
+
+
+def test_without_a_commit_to_compare_with_nothing_is_touched_and_it_is_said(costs, monkeypatch):
+    monkeypatch.setattr(chosen, "git", lambda *words: None)
+    found = chosen.choose(costs)
+    assert (found.base, found.changed, found.touched) == (None, [], set())
+    assert len(found.turned) + len(found.left) == 3 and found.turned == chosen.tenth(costs, found.tenth)
+    assert "pas de commit connu vert" in chosen.say(found, costs)
+
+
+@pytest.mark.parametrize(
+    ("path", "runs"), [("src/trousseau/core/pages.py", False), ("tests/journeys/test_every_page.py", True)]
+)
+def test_what_opens_every_page_runs_in_its_turn_or_where_it_changed_itself(monkeypatch, path, runs):
+    page = "tests/journeys/test_every_page.py::test_pages"
+    costs = chosen.read(chosen.written([*ROWS, (300.0, page, ["src/trousseau/core/pages.py"])]))
+    monkeypatch.setattr(chosen, "base", lambda: "HEAD")
+    monkeypatch.setattr(chosen, "changed", lambda _since: [path])
+    for turn in range(10):
+        monkeypatch.setattr(chosen, "turn", lambda turn=turn: turn)
+        left = chosen.choose(costs).left
+        assert (page not in left) == (runs or page in chosen.tenth(costs, turn))
+
+
+def test_a_part_that_grew_names_the_tests_that_did_it():
+    costs = chosen.Costs(files={f"tests/a/test_{n}.py": 10.0 for n in range(9)})
+    same = [(20.0, f"tests/a/test_{n}.py::test", []) for n in range(9)]  # a machine half as fast
+    assert chosen.grown(costs, same) == []
+    (said,) = chosen.grown(costs, [*same[1:], (60.0, "tests/a/test_0.py::test", [])])
+    assert "tests courts : +22%" in said and "tests/a/test_0.py +20.0 s" in said
+
+
+def test_what_is_left_out_does_not_run_and_the_rest_does(tmp_path):
+    left = tmp_path / "left"
+    left.write_text("tests/house/test_chosen.py::test_what_a_class_holds_is_given_and_its_docstring_is_not\n")
+    said = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "chosen",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+            "--collect-only",
+            __file__,
+        ],
+        cwd=chosen.ROOT,
+        env={**os.environ, "LEFT_OUT": str(left), "ANY_DAY": ""},  # on no other day than the machine's
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stdout
+    assert "test_what_a_class_holds" not in said.stdout and "test_the_ten_tenths" in said.stdout
+
+
+def test_a_file_that_speaks_to_the_base_itself_runs_on_both():
+    tests = chosen.ROOT / "tests"
+    assert chosen.asks_sql(tests / "ledger/test_together.py") and not chosen.asks_sql(tests / "rules/test_dates.py")
