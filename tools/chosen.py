@@ -152,6 +152,12 @@ def base() -> str | None:
     return named[0] if named and git("merge-base", "--is-ancestor", named[0], "HEAD") is not None else None
 
 
+def lost() -> bool:
+    """Whether a whole history does not hold the commit last seen green: what changed since is not known, and all is run."""
+    named = GREEN.exists() and GREEN.read_text().strip()
+    return bool(named) and base() is None and git("rev-parse", "--is-shallow-repository") == "false\n"
+
+
 def changed(since: str) -> list[str]:
     """The files that differ from a commit, those not yet committed too."""
     differ = git("diff", "--name-only", "--no-renames", since) or ""
@@ -265,6 +271,8 @@ def choose(costs: Costs) -> Chosen:
     found -= {test for test in costs.of(*BY_TURN) if test.partition("::")[0] not in files}
     found |= costs.of(*ALWAYS)
     which = turn()
+    if lost():
+        found = set(costs.dear)
     turned = tenth(costs, which) - found
     return Chosen(since, files, found, which, turned, costs.dear.keys() - found - turned)
 
@@ -277,11 +285,15 @@ def say(chosen: Chosen, costs: Costs) -> str:
         tests = list(tests)
         return f"{len(tests)} ({sum(costs.dear[test] for test in tests):.0f} s de processeur)"
 
-    why = f"que touchent les {len(chosen.changed)} fichiers changés depuis {chosen.base[:8]}" if chosen.base else ""
+    why = "toujours : pas de commit connu vert à quoi comparer (archive, clone partiel)"
+    if chosen.base:
+        why = f"que touchent les {len(chosen.changed)} fichiers changés depuis {chosen.base[:8]}"
+    elif lost():
+        why = "tous : le commit de .ci/green n’est pas dans l’histoire de celui-ci"
     return "\n".join(
         [
             "— Choisis : tous les tests courts ; des tests chers,",
-            f"  {of(chosen.touched)} {why or 'toujours : pas de commit connu vert à quoi comparer (archive, clone partiel)'} ;",
+            f"  {of(chosen.touched)} {why} ;",
             f"  {of(chosen.turned)} du dixième {chosen.tenth + 1} sur {TENTHS} ;",
             f"  {of(chosen.left)} laissés : `make test-all` les passe aussi. —",
         ]

@@ -115,6 +115,17 @@ def test_without_a_commit_to_compare_with_nothing_is_touched_and_it_is_said(cost
     assert "pas de commit connu vert" in chosen.say(found, costs)
 
 
+def test_where_the_commit_seen_green_is_nowhere_in_a_whole_history_all_is_run(costs, monkeypatch, tmp_path):
+    green = tmp_path / "green"
+    green.write_text("0" * 40 + "\n")
+    monkeypatch.setattr(chosen, "GREEN", green)
+    monkeypatch.setattr(chosen, "git", lambda *words: "false\n" if "--is-shallow-repository" in words else None)
+    found = chosen.choose(costs)
+    assert found.base is None and found.left == set() and "n’est pas dans l’histoire" in chosen.say(found, costs)
+    monkeypatch.setattr(chosen, "git", lambda *words: "true\n" if "--is-shallow-repository" in words else None)
+    assert len(chosen.choose(costs).left) > 0
+
+
 @pytest.mark.parametrize(
     ("path", "runs"), [("src/trousseau/core/pages.py", False), ("tests/journeys/test_every_page.py", True)]
 )
