@@ -153,7 +153,7 @@ def base() -> str | None:
 
 
 def lost() -> bool:
-    """Whether a whole history does not hold the commit last seen green: what changed since is not known, and all is run."""
+    """Whether a whole history does not hold the commit last seen green: what changed since is not known."""
     named = GREEN.exists() and GREEN.read_text().strip()
     return bool(named) and base() is None and git("rev-parse", "--is-shallow-repository") == "false\n"
 
