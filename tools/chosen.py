@@ -6,6 +6,8 @@ writes it (tests/plugins/costs.py). What changed is what differs from the commit
 
 - what a module holds outside its functions (a constant, a column, a table of rules) reaches the modules that import it;
 - a file that is not Python (a catalogue, a style, a figure) belongs to its room, unless a test is known to have drawn it;
+- a file that tests of more than a fiftieth of the cost ran (what every page asks) touches as many of them, those of its room
+  first, then those that run the least else: they look at it the closest;
 - a migration or a trigger reaches its room, and what starts, saves or restores a base;
 - what the tests themselves are run with (a dependency, an option of pytest) reaches them all;
 - what opens every page, which nearly each change touches, has its turn alone (`BY_TURN`).
@@ -23,18 +25,20 @@ import json
 import subprocess
 import sys
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
 COSTS, GREEN, TURN = ROOT / "tests/costs.txt", ROOT / ".ci/green", ROOT / ".ci/turn"
-DEAR = 1.0  # CPU seconds
+DEAR = 0.4  # CPU seconds: what is cheaper costs less than 500 in all
 TENTHS = 10
 GROWN = 1.1
+WIDE = 0.02  # of the cost of all the dear tests
 # dear, and run all the same: each address by each role, what reads the whole tree, a walk in a browser, the demonstration
 # on a drawn day
 ALWAYS = (
@@ -60,6 +64,22 @@ class Costs:
 
     def of(self, *starts: str) -> set[str]:
         return {test for test in self.dear if test.startswith(starts)}
+
+    @cached_property
+    def breadth(self) -> Counter[str]:
+        """How many of our files each dear test ran."""
+        return Counter(test for tests in self.ran.values() for test in tests)
+
+    def near(self, path: str) -> set[str]:
+        """The dear tests that ran a file; of those of a file that is run nearly everywhere, the nearest to it."""
+        ran = self.ran.get(path, set())
+        most = WIDE * sum(self.dear.values())
+        if sum(self.dear[test] for test in ran) <= most:
+            return ran
+        room = f"tests/{'/'.join(Path(path).parts[2:3])}/"
+        nearest = sorted(ran, key=lambda test: (not test.startswith(room), self.breadth[test], test))
+        spent = accumulate(self.dear[test] for test in nearest)
+        return {nearest[0], *(test for test, so_far in zip(nearest, spent, strict=True) if so_far <= most)}
 
 
 @dataclass(frozen=True)
@@ -223,13 +243,12 @@ def touched(files: list[str], costs: Costs, since: str) -> set[str]:
         elif path.startswith("tests/"):
             found |= costs.of(f"{path}::") | costs.ran.get(path, set())
         elif room and place.suffix == ".py":
-            found |= costs.ran.get(path, set())
+            found |= costs.near(path)
             modules.append(path)
             if "migrations" in place.parts or place.stem == "triggers":
                 found |= costs.of(f"tests/{room}/", "tests/site/", "tests/crash/")
         elif path.startswith("src/trousseau/"):
-            drawn = costs.ran.get(path)
-            found |= costs.of(f"tests/{room}/") if drawn is None else drawn
+            found |= costs.near(path) if path in costs.ran else costs.of(f"tests/{room}/")
             if "static" in place.parts:
                 found |= costs.of("tests/journeys/")
             elif room == "scales":
@@ -246,7 +265,7 @@ def touched(files: list[str], costs: Costs, since: str) -> set[str]:
     reaching = [path for path in modules if gives_otherwise(path, since)]
     if reaching:
         for path in importers(reaching):
-            found |= costs.ran.get(path, set())
+            found |= costs.near(path)
     return found
 
 

@@ -14,14 +14,16 @@ ROWS = [
     (3.0, "tests/matching/test_perhaps.py::test_a", [PERHAPS, "tests/plugins/homes.py"]),
     (2.0, "tests/prevention/test_hold.py::test_b", [APPS, "src/trousseau/rents/templates/rents/home.html"]),
     (9.0, "tests/rents/test_home.py::test_c[é d]", ["src/trousseau/rents/views_home.py"]),
-    (0.4, "tests/rents/test_home.py::test_d", []),
-    (0.5, "tests/rents/test_home.py::test_e", []),
+    (0.3, "tests/rents/test_home.py::test_d", []),
+    (0.2, "tests/rents/test_home.py::test_e", []),
 ]
 A, B, C = (test for cost, test, _files in ROWS if cost >= 1)
+EVERYWHERE = "src/trousseau/rents/views_home.py"
 
 
 @pytest.fixture
-def costs():
+def costs(monkeypatch):
+    monkeypatch.setattr(chosen, "WIDE", 1.0)
     return chosen.read(chosen.written(ROWS))
 
 
@@ -42,7 +44,7 @@ def before(monkeypatch):
 def test_what_is_kept_of_costs_is_read_again(costs):
     assert costs.dear == {A: 3.0, B: 2.0, C: 9.0}
     assert costs.ran[PERHAPS] == {A} and costs.ran[APPS] == {B}
-    assert costs.files == {"tests/rents/test_home.py": 0.9}
+    assert costs.files == {"tests/rents/test_home.py": 0.5}
     assert chosen.written([(5.0, A, [APPS]), *ROWS]).startswith(chosen.written(ROWS)[:20])  # the dearest of two runs
     assert chosen.read(chosen.written([(5.0, A, [APPS]), *ROWS])).ran[APPS] == {A, B}
 
@@ -68,6 +70,25 @@ def test_the_body_of_a_function_touches_those_that_ran_it(costs, before):
 def test_what_a_module_gives_touches_those_that_import_it(costs, before, now, then, wanted):
     before[PERHAPS] = Path(chosen.ROOT, PERHAPS).read_text().replace(now, then, 1)
     assert chosen.touched([PERHAPS], costs, "HEAD") == wanted
+
+
+def test_what_runs_everywhere_touches_the_nearest_up_to_their_share(monkeypatch):
+    """Twelve tests of a second ran it, of a hundred seconds: its room's first, then those that ran little else."""
+    journeys = [
+        (1.0, f"tests/journeys/test_{n}.py::test", [EVERYWHERE, *(f"src/{m}.py" for m in range(n))]) for n in range(9)
+    ]
+    rows = [*journeys, *((1.0, f"tests/rents/test_{n}.py::test", [EVERYWHERE, "src/x.py"]) for n in range(3))]
+    rows += [(1.0, f"tests/other/test_{n}.py::test", []) for n in range(88)]
+    monkeypatch.setattr(chosen, "WIDE", 0.05)
+    costs = chosen.read(chosen.written(rows))
+    wanted = {f"tests/rents/test_{n}.py::test" for n in range(3)} | {
+        f"tests/journeys/test_{n}.py::test" for n in range(2)
+    }
+    assert costs.near(EVERYWHERE) == wanted
+    monkeypatch.setattr(chosen, "WIDE", 0.2)
+    assert len(chosen.read(chosen.written(rows)).near(EVERYWHERE)) == 12
+    monkeypatch.setattr(chosen, "WIDE", 0.001)  # one at the least
+    assert costs.near(EVERYWHERE) == {"tests/rents/test_0.py::test"} and costs.near("src/unknown.py") == set()
 
 
 def test_what_a_class_holds_is_given_and_its_docstring_is_not():
