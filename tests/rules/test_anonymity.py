@@ -5,6 +5,12 @@ import pytest
 from trousseau.rules.anonymity import named, of_health
 
 NAMES = ["Étienne Chêne", "Marie-Lou Ben Ali", "Petit Jean"]
+SPELT = (
+    "séro-positif|séropo|V.I.H.|V. I. H.|HIV|S.I.D.A.|VHC|hépathite|R.Q.T.H.|RQTH|A.A.H.|M.D.P.H.|C.H.U.|T.D.A.H.|T.S.A|A.V.C.|"
+    "burnout|alcolique|alcolo|toxico|désintoxication|sevrage|subutex|cocaïne|skizophrène|schyzophrène|schizo|parano|bi-polaire|"
+    "alzeimer|anti-dépresseurs|post-traumatique|PTSD|psychatrie|phsychiatre|hopitaux|hémodialyse|oncologue|neurologue|"
+    "fibromyalgie|para-plégique|polyhandicapé|mal-voyant|malentendante|non-voyant|auto-mutilation|CSAPA|ESAT"
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +47,23 @@ def test_an_address_may_be_said():
 )
 def test_an_illness_is_found(text, found):
     assert of_health(text) == found
+
+
+@pytest.mark.parametrize("word", SPELT.split("|"))
+def test_an_illness_is_found_as_people_write_it(word):
+    assert of_health(f"Il dit {word} depuis hier.") == [word]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "M. D. Petit et J.-P. Martin passent à 17 h. 30, 3 r. de l’Église.",
+        "Le dossier S.I.A.O. et la C.A.F. sont d’accord ; bail de 3 ans, art. 24 V.",
+        "Handicraft, héros, psaume et séisme ; alcôve, toxique, parage.",
+    ],
+)
+def test_initials_and_neighbours_of_those_words_are_no_illness(text):
+    assert of_health(text) == []
 
 
 @pytest.mark.parametrize(

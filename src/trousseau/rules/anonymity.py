@@ -27,19 +27,27 @@ SHORTEST = 2
 SURE = 3  # a shorter name is looked for with a capital, or after « M. »
 LONG = 5  # from there on a plural counts without a capital
 JOINED = 4  # words of a text that may be one name: Abd El Kader
+# each is compared without its accents, hyphens and the points of its initials: « V.I.H. », « anti-dépresseur »; the usual wrong
+# spellings too
 HEALTH = re.compile(
-    r"^(?:malad(?:e|es|ie|ies|if|ive)|cancer\w*|tumeur\w*|leucemi\w*|chimio\w*|radiotherap\w*|diabet\w*|depressi(?:f|ve|on)s?|"
-    r"bipolair\w*|bipolarit\w*|schizophren\w*|psychiatr\w*|psychique\w*|psychotiqu\w*|psychos\w*|nevros\w*|suicid\w*|"
-    r"anorexi\w*|boulimi\w*|"
-    r"autis(?:me|te|tes|tique)|trisomi\w*|alzheimer|parkinson|sclerose\w*|epilep\w*|vih|sida|seropositi\w*|hepatit\w*|"
-    r"tuberculos\w*|cirrhos\w*|alcooli\w*|toxicoman\w*|addict\w*|droguee?s?|methadone|hospitalis\w*|hopital|chu|"
-    r"dialys\w*|asthm\w*|infarctus|avc|cardiaque\w*|paraplegi\w*|tetraplegi\w*|hemiplegi\w*|handicap\w*|invalidite|invalides?|"
-    r"aah|mdph|ald|tdah?|tsa|cmp|epsm|psy|psys|psycholog\w*|psychotherap\w*|"
+    r"^(?:malad(?:e|es|ie|ies|if|ive)|cancer\w*|tumeur\w*|leucemi\w*|chimio\w*|radiotherap\w*|oncolog\w*|diabet\w*|"
+    r"depressi(?:f|ve|on)s?|bipol\w*|s[ck]?[hc]?[iy]zo(?:phren\w*|s)?|paranoi?a?(?:que|ques|s)?|"
+    r"ps[yi]c?h?k?[iy]?atr\w*|phsyc\w*|psychique\w*|psychotiqu\w*|psychos\w*|nevros\w*|neurolog\w*|suicid\w*|"
+    r"anorexi\w*|boulimi\w*|automutil\w*|scarifi(?:e|es|cations?)|"
+    r"autis(?:me|te|tes|tique)|trisomi\w*|al[tz]?z?h?eimer\w*|parkinson\w*|sclerose\w*|epilep\w*|"
+    r"vih|hiv|vhc|vhb|sida|seropo(?:s?|sitif\w*|sitiv\w*)|hepath?it\w*|"
+    r"tuberculos\w*|cirrhos\w*|alcoo?l(?:i\w*|os?)|toxico\w*|addict\w*|droguee?s?|cocaine|heroine|methadone|subutex|"
+    r"desintox\w*|sevrages?|csapa|hospitalis\w*|hopita(?:l|ux)|chu|"
+    r"(?:hemo)?dialys\w*|asthm\w*|infarctus|avc|cardiaque\w*|fibromyalgi\w*|paraplegi\w*|tetraplegi\w*|hemiplegi\w*|"
+    r"(?:poly)?handi(?:cap\w*)?|invalidite|invalides?|rqth|esat|samsah|savs|"
+    r"aah|mdph|ald|tdah?|tsa|tspt|ptsd|posttraumatique\w*|cmp|epsm|psy|psys|psycholog\w*|psychotherap\w*|"
     r"neuroleptiqu\w*|antidepresseurs?|anxiolytiqu\w*|lithium|"
-    r"burn-out|enceinte|grossesse|fausse-couche|medicament\w*|sante|pathologi\w*|sourde?s?|aveugles?)$"
+    r"burnout|enceinte|grossesse|faussecouche|medicament\w*|sante|pathologi\w*|sourde?s?|malentendante?s?|"
+    r"aveugles?|(?:mal|non)voyante?s?)$"
 )
 HEALTH_TWO = re.compile(
-    r"^(?:fauteuils?[ -]roulants?|mobilite[ -]reduite|burn[ -]out|troubles? (?:mentaux|mental|bipolaires?))$"
+    r"^(?:fauteuils? ?roulants?|mobilite ?reduite|burn out|sero posit\w*|anti depresseurs?|post traumatique\w*|"
+    r"(?:mal|non) voyante?s?|troubles? (?:mentaux|mental|bipolaires?))$"
 )
 # the word before tells that it is said of a paper, a wall or a room
 OF_THINGS = re.compile(
@@ -47,6 +55,7 @@ OF_THINGS = re.compile(
 )
 CIVILITY = re.compile(r"(?i)\b(?:(?:mm?|mr|mmes?|mlles?)\.?|monsieur|messieurs|(?:ma|mes)(?:dame|demoiselle)s?)\s*$")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+INITIALS = re.compile(r"(?:\b[^\W\d_]\.\s?)+[^\W\d_]\b\.?|" + WORD.pattern)
 LETTERS = re.compile(r"[^\W\d_]+")
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
@@ -54,6 +63,11 @@ LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 def plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text).casefold().translate(LIGATURES)
     return "".join(one for one in letters if not unicodedata.combining(one))
+
+
+def bare(word: str) -> str:
+    """A word without what may stand inside: hyphens, and the points of initials."""
+    return re.sub(r"[-.\s]", "", plain(word))
 
 
 def visible(text: str) -> str:
@@ -99,9 +113,9 @@ def of_health(text: str, besides: str = "") -> list[str]:
     text = visible(text)
     letters = list(LETTERS.finditer(text))
     allowed = {letters[index].start() for index in _said(letters, text, besides)}
-    matches, found, before = list(WORD.finditer(text)), [], ""
-    for match in matches:
-        word = plain(match[0])
+    found, before = [], ""
+    for match in INITIALS.finditer(text):
+        word = bare(match[0])
         two = f"{before} {word}"
         alone = HEALTH.match(word) and match.start() not in allowed and not OF_THINGS.match(two)
         if alone or HEALTH_TWO.match(word) or HEALTH_TWO.match(two):

@@ -7,7 +7,7 @@ that a text is right. The words of health are those of `anonymity`.
 import re
 from dataclasses import dataclass
 
-from .anonymity import WORD, of_health, plain, visible
+from .anonymity import WORD, bare, of_health, plain, visible
 
 HEALTH, JUSTICE, ORIGIN, OPINION, INTIMACY = "health", "justice", "origin", "opinion", "intimacy"
 ARTICLES = {
@@ -21,11 +21,11 @@ MOST_WORDS = 3  # of one expression
 
 # what a doctor says of somebody; a need (calm, ground floor, lift) is none
 DIAGNOSIS = re.compile(
-    r"^(?:cancer\w*|tumeur\w*|leucemi\w*|diabet\w*|depressi(?:f|ve|on)s?|bipolair\w*|bipolarit\w*|tdah?|tsa|burn-out|"
-    r"schizophren\w*|psychotiqu\w*|psychos\w*|"
-    r"nevros\w*|suicid\w*|anorexi\w*|boulimi\w*|autis(?:me|te|tes|tique)|trisomi\w*|alzheimer|parkinson|sclerose\w*|"
-    r"epilep\w*|vih|sida|seropositi\w*|hepatit\w*|tuberculos\w*|cirrhos\w*|alcooli(?:que|ques|sme)|toxicoman\w*|addict\w*|"
-    r"asthm\w*|infarctus|avc|paraplegi\w*|tetraplegi\w*|hemiplegi\w*)$"
+    r"^(?:cancer\w*|tumeur\w*|leucemi\w*|diabet\w*|depressi(?:f|ve|on)s?|bipol\w*|tdah?|tsa|tspt|ptsd|burnout|"
+    r"s[ck]?[hc]?[iy]zo(?:phren\w*|s)?|paranoi?a?(?:que|ques|s)?|psychotiqu\w*|psychos\w*|"
+    r"nevros\w*|suicid\w*|anorexi\w*|boulimi\w*|autis(?:me|te|tes|tique)|trisomi\w*|al[tz]?z?h?eimer\w*|parkinson\w*|"
+    r"sclerose\w*|epilep\w*|vih|hiv|vhc|vhb|sida|seropo\w*|hepath?it\w*|tuberculos\w*|cirrhos\w*|alcoo?li(?:que|ques|sme)|"
+    r"toxicoman\w*|addict\w*|asthm\w*|infarctus|avc|fibromyalgi\w*|paraplegi\w*|tetraplegi\w*|hemiplegi\w*)$"
 )
 OTHERS = {
     JUSTICE: re.compile(
@@ -77,4 +77,4 @@ def sensitive(text: str) -> list[Sensitive]:
 
 def diagnoses(text: str) -> list[str]:
     """The words of a text, as typed, that are a diagnosis."""
-    return [word for word in of_health(text) if DIAGNOSIS.match(plain(word))]
+    return [word for word in of_health(text) if DIAGNOSIS.match(bare(word))]
