@@ -1,6 +1,7 @@
 """The web server: a request is whole before it takes the thread that makes pages; a stranger sends little."""
 
 import http.client
+import re
 import socket
 import subprocess
 import sys
@@ -82,6 +83,23 @@ def started(migrated, tmp_path_factory) -> Iterator[Started]:
 
 def test_a_password_is_kept_at_the_whole_cost_of_scrypt(started):
     assert started.password.startswith("scrypt$16384$")
+
+
+def test_head_has_the_head_of_the_page_alone_and_its_connection_goes_on(started):
+    """`http.client` keeps step as a proxy does: what would follow the head is read as the next answer."""
+    with closing(http.client.HTTPConnection("127.0.0.1", started.port, timeout=60)) as asked:
+        asked.request("GET", PAGE)
+        page = asked.getresponse().read().decode()
+        style = re.search(r'href="(/static/[^"]+\.css)"', page)[1]
+        for path, status in ((PAGE, 200), (style, 200), ("/nulle-part/", 404), ("/", 302)):
+            kept = asked.sock
+            asked.request("HEAD", path)
+            head = asked.getresponse()
+            assert (head.status, head.read()) == (status, b"")
+            asked.request("GET", path)
+            answer = asked.getresponse()
+            assert (answer.status, len(answer.read())) == (status, int(head.headers["Content-Length"]))
+            assert asked.sock is kept
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,13 @@ FRENCH = frozenset(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre printemps automne hiver logement "
     "lundi mardi mercredi jeudi vendredi samedi dimanche identifiant utilisateur password locataire proprietaire".split()
 )
+# the rows of the keys in France, then elsewhere: each with what it writes alone, and with the capitals; the first of each row
+# stands above the first of the next
+KEYBOARDS = (
+    (("&é\"'(-è_çà)=", "1234567890°+"), ("azertyuiop^$",), ("qsdfghjklmù*",), ("wxcvbn,;:!",)),
+    (("1234567890-=", "!@#$%^&*()_+"), ("qwertyuiop[]",), ("asdfghjkl;'",), ("zxcvbnm,./",)),
+)
+WALKED = 0.7  # of the steps from a character to the next; of three words drawn, three in a hundred thousand have as many
 
 
 @cache
@@ -54,11 +61,34 @@ def _is_a_run(password: str) -> bool:
     return len(set(text)) < DIFFERENT or len(steps) == 1 or re.fullmatch(r"(.{1,6})\1+.{0,5}", text) is not None
 
 
+@cache
+def _places(keyboard: int) -> dict[str, tuple[int, int]]:
+    """Where each character is: its row, and how far in it."""
+    rows = enumerate(KEYBOARDS[keyboard])
+    return {key: (row, place) for row, said in rows for keys in said for place, key in enumerate(keys)}
+
+
+def _walks_on_keys(password: str) -> bool:
+    """Whether fingers go from a key to the next: « azertyqsdfgh », « 1qaz2wsx3edc »."""
+    steps = list(zip(password.lower(), password.lower()[1:], strict=False))
+    for keyboard in range(len(KEYBOARDS)):
+        at = _places(keyboard)
+        near = [
+            before != after
+            and {before, after} <= at.keys()
+            and all(abs(a - b) <= 1 for a, b in zip(at[before], at[after], strict=True))
+            for before, after in steps
+        ]
+        if sum(near) >= WALKED * len(steps):
+            return True
+    return False
+
+
 class NotKnown:
     """Refuses what everybody tries first."""
 
     def validate(self, password: str, user: User | None = None) -> None:
-        if _is_a_run(password) or _is_known(password):
+        if _is_a_run(password) or _walks_on_keys(password) or _is_known(password):
             raise ValidationError(
                 _(
                     "Everybody tries this one first: a known word, a run of keys, with figures or marks around it. Put "

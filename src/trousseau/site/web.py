@@ -23,7 +23,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 from waitress.utilities import BadRequest, Error, RequestEntityTooLarge
 
 from .children import STOPPING
@@ -276,9 +276,33 @@ class Asked:
         self.request.channel.cancel()
 
 
+class Task(WSGITask):
+    """A page; of what HEAD asks, its head alone (RFC 9110, 9.3.2), where waitress sends all that it is given."""
+
+    @property
+    def head_alone(self) -> bool:
+        return self.request.command.upper() == "HEAD"
+
+    def get_environment(self):
+        environ = super().get_environment()
+        if self.head_alone:
+            environ.pop("wsgi.file_wrapper", None)  # a file given so is not written here
+        return environ
+
+    def write(self, data):
+        super().write(b"" if self.head_alone else data)
+
+    def finish(self):
+        if self.head_alone:
+            self.write(b"")  # its head, should nothing have been written; of pieces, not even the last
+        else:
+            super().finish()
+
+
 class Channel(HTTPChannel):
     """One connection."""
 
+    task_class = Task
     left_over_until: float | None = None
 
     def __init__(self, server, sock, addr, adj, map=None):

@@ -184,7 +184,17 @@ class TestAPassword:
     @pytest.mark.parametrize(
         "password",
         ["motdepasse2026!", "P@ssw0rd12345", "azertyuiop12", "Marseille-Soleil", "aaaaaaaaaaaa", "123456789012"]
-        + ["abcabcabcabc", "Administrateur1", "Solene2026!!", "bergeronnette-2026", "directrice@essai"],
+        + ["abcabcabcabc", "Administrateur1", "Solene2026!!", "bergeronnette-2026", "directrice@essai"]
+        + [
+            "azertyqsdfgh",
+            "wxcvbnqsdfgh",
+            "azerQSDFwxcv",
+            "qsdfghjklm&é",
+            "nbvcxwmlkjhg",
+            "1qaz2wsx3edc",
+            "zaqxswcdevfr",
+        ]
+        + ["""&é"'(-è_çà)=""", "rtyuiopqsdfg", "qwertyasdfgh"],
     )
     def test_what_everybody_tries_or_that_is_ones_own_is_refused(self, db, password):
         user = User(name="Solène Bergeronnette", email="directrice@essai.example")
