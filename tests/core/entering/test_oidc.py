@@ -133,13 +133,27 @@ class TestLies:
             {"exp": 1_700_000_000},
             {"exp": None},
             {"sub": None},
+            {"sub": ""},
+            {"sub": 12},
+            {"sub": "x" * 256},
+            {"auth_time": "hier"},
+            {"auth_time": 1e308},
+            {"auth_time": float("nan")},
+            {"auth_time": True},
+            {"iat": 4_000_000_000},
         ),
-        ids=str,
+        ids=lambda claims: str(claims)[:40],
     )
     def test_a_token_for_another_or_of_another_time(self, provider, browser_at, claims):
         provider.claims = claims
         answer = go(provider, browser := browser_at())
         assert answer.status_code == 403 and not signed_in(browser)
+
+    @pytest.mark.parametrize("said", ("hier", 1e308, -1, None), ids=str)
+    def test_signed_in_again_at_no_readable_moment(self, provider, browser_at, said):
+        go(provider, browser := browser_at())
+        provider.claims = {"auth_time": said}
+        assert go(provider, browser, **{"for": "again"}).status_code == 403
 
     def test_a_state_that_this_browser_did_not_make_or_that_served(self, provider, browser_at):
         victim, attacker = browser_at(), browser_at("192.0.2.2")

@@ -39,6 +39,7 @@ ALGORITHMS = [
 WAIT = 10  # seconds given to the provider
 LARGEST = 512 * 1024  # bytes of one of its answers
 LEEWAY = 60  # seconds between two clocks
+LONGEST_SUBJECT = 255  # characters
 ASKED = 600  # seconds for a person to sign in there
 KEPT = 600  # seconds that its description is believed
 FLOWS = 3  # of one browser at once
@@ -143,10 +144,22 @@ def _claims(of: Provider, token: str, described: dict, **wanted: dict) -> dict:
         ).validate(said)
     except (JoseError, ValueError, KeyError, TypeError) as wrong:
         raise Refused(_not_proved()) from wrong
+    if not _readable(said):
+        raise Refused(_not_proved())
     audience = said["aud"]
     if isinstance(audience, list) and len(audience) > 1 and said.get("azp") != of.client:
         raise Refused(_not_proved())
     return said
+
+
+def _readable(said: dict) -> bool:
+    """Whether the person is named as OpenID Connect Core 1.0, 2, has it, and its moments are numbers that have come."""
+    past = [said[name] for name in ("iat", "auth_time") if name in said]
+    return (
+        isinstance(said["sub"], str)
+        and 0 < len(said["sub"]) <= LONGEST_SUBJECT
+        and all(type(at) in (int, float) and 0 <= at <= time.time() + LEEWAY for at in past)
+    )
 
 
 def _not_proved() -> str:
@@ -206,14 +219,14 @@ def finish(request, of: Provider) -> tuple[Person, dict]:
         nonce={"essential": True, "value": flow["nonce"]},
         **({"auth_time": {"essential": True}} if again else {}),
     )
-    if again and flow["at"] - int(said["auth_time"]) > LEEWAY:
+    if again and flow["at"] - said["auth_time"] > LEEWAY:
         raise Refused(_not_proved())
     told = said
     if "email" not in said and described.get("userinfo_endpoint"):
         told = _userinfo(of, described, str(got.get("access_token", "")), said["sub"])
     person = Person(
         issuer=of.issuer,
-        subject=str(said["sub"]),
+        subject=said["sub"],
         email=str(told.get("email", "")).strip().lower(),
         verified=told.get("email_verified") is True,
         acr=str(said.get("acr", "")),
