@@ -9,6 +9,7 @@ from trousseau.captation.visits.entries import Photo, Seen
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.followup import actions, queries
+from trousseau.followup.home_visits import receive_home_visit
 from trousseau.followup.models import Contact, HomeVisit, HomeVisitPhoto, TeamNote
 
 TODAY = date(2026, 9, 20)
@@ -16,7 +17,7 @@ TODAY = date(2026, 9, 20)
 
 def visit(lease, actor, **changes):
     given = {"on": date(2026, 9, 18), "presence": "met", "state": "Logement tenu."}
-    return actions.note_home_visit(actor, lease=lease, today=TODAY, **{**given, **changes})
+    return receive_home_visit(actor, lease=lease, today=TODAY, **{**given, **changes})
 
 
 def open_todos():

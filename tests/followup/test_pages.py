@@ -9,6 +9,7 @@ from django.urls import reverse
 from trousseau.captation.visits.entries import Photo
 from trousseau.core.models import AccessLog
 from trousseau.followup import actions
+from trousseau.followup.home_visits import receive_home_visit
 from trousseau.followup.models import Contact, HomeVisit, HouseholdMeasure, TeamNote
 
 
@@ -211,7 +212,7 @@ def test_a_photo_that_is_none_is_said_beside_it_and_the_answers_stay(manager, ru
 def test_a_colleague_without_the_file_reads_neither_the_visit_nor_its_photo(
     client, manager, account, running_lease, staff, photo
 ):
-    made = actions.note_home_visit(
+    made = receive_home_visit(
         staff.rental,
         lease=running_lease,
         on=date(2026, 9, 18),

@@ -5,8 +5,8 @@ from datetime import date
 from trousseau.captation.visits.entries import Photo, Seen
 from trousseau.core.models import Document
 from trousseau.core.personal_data import erase, export
-from trousseau.followup import actions
 from trousseau.followup.actions_measures import begin_measure
+from trousseau.followup.home_visits import receive_home_visit
 from trousseau.followup.models import (
     Contact,
     HomeVisit,
@@ -24,7 +24,7 @@ HELD = (HomeVisitPhoto, HomeVisitPoint, HomeVisit, TeamNote, Contact, MeasureRev
 def test_all_of_it_is_given_then_erased_with_its_files_and_its_history(running_lease, staff, photo):
     household = running_lease.household
     begin_measure(staff.rental, lease=running_lease, on=ON, today=ON, needs={"rent": "help"}, words="MARQUE-1")
-    actions.note_home_visit(
+    receive_home_visit(
         staff.rental,
         lease=running_lease,
         on=ON,

@@ -12,6 +12,7 @@ from trousseau.core.models import Grant, ToDo
 from trousseau.core.personal_data import erase, export
 from trousseau.core.todo import open_todo
 from trousseau.followup import actions, queries
+from trousseau.followup.home_visits import receive_home_visit
 from trousseau.followup.models import Contact, HomeVisit, HomeVisitPhoto, HomeVisitPoint, TeamNote
 
 TODAY = date(2026, 9, 20)
@@ -100,7 +101,7 @@ def test_a_visit_goes_with_what_was_seen(running_lease, staff, photo):
         state="Bien.",
         next_on=planned,
     )
-    made = actions.note_home_visit(
+    made = receive_home_visit(
         staff.rental,
         lease=running_lease,
         on=planned,
@@ -144,7 +145,7 @@ def test_who_noted_it_withdraws_it_once_with_a_reason(running_lease, staff):
 
 def test_it_stands_in_no_copy_and_goes_with_the_file(running_lease, staff, photo):
     household = running_lease.household
-    made = actions.note_home_visit(
+    made = receive_home_visit(
         staff.rental,
         lease=running_lease,
         on=TODAY,

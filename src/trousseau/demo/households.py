@@ -7,8 +7,9 @@ from trousseau.applications.composition.actions import add_member
 from trousseau.captation.visits.entries import Photo, Seen
 from trousseau.core.enums import Role
 from trousseau.core.models import HouseholdMember, User
-from trousseau.followup.actions import note_contact, note_home_visit
+from trousseau.followup.actions import note_contact
 from trousseau.followup.actions_measures import begin_measure, end_measure, review_measure
+from trousseau.followup.home_visits import receive_home_visit
 from trousseau.followup.models import HomeVisitPhoto, HouseholdMeasure
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease
@@ -129,7 +130,7 @@ def make_home_visit(manager: User, lease: Lease, index: int, day: date) -> None:
     if not dry:
         points["dry"] = Seen("no", "Humidité dans la salle d’eau.", "owner", add_days(day, 30))
     seen = met and not dry and not HomeVisitPhoto.objects.exists()
-    note_home_visit(
+    receive_home_visit(
         manager,
         lease=lease,
         on=day,

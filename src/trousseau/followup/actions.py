@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.db.models import Count, Max
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -13,15 +11,13 @@ from django.utils.translation import gettext as _
 from trousseau.applications.actions import touch_contact, untouch_contact
 from trousseau.applications.models import Application
 from trousseau.captation.enums import Answer
-from trousseau.captation.visits.actions import clean_photos
 from trousseau.captation.visits.entries import Photo, Seen
 from trousseau.conventions.withdrawing import withdraw
 from trousseau.core import localised, rooms
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.careful import no_diagnosis
-from trousseau.core.errors import Conflict, Refused, happened, sent_again
-from trousseau.core.frozen import refuse_words
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Household, Person, User
 from trousseau.core.todo import close_todo
 from trousseau.core.verbs import TODAY, No, Once, Refuses, verb
@@ -166,7 +162,6 @@ def _note(
     key: str = "",
     missed_for: str = "",
 ) -> Contact:
-    happened(on, today)
     since = _known_since(household)
     if on < add_months(since, -BEFORE_FILE):
         raise Refused(
@@ -191,7 +186,7 @@ def _note(
     )
     record(contact, actor)
     if line:
-        _team_note(actor, household, on=on, today=today, text=line, contact=contact)
+        _team_note(actor, household, on=on, text=line, contact=contact)
     if presence in HEARD:
         for application in Application.objects.filter(household=household):
             touch_contact(actor, application, on=on)
@@ -221,48 +216,44 @@ def _one_of(household: Household, person: str, on: date) -> Person | None:
     return found
 
 
-def sent_before(key: str, lease: Lease, **sent: Any) -> HomeVisit | None:
-    """The visit that was already written under this key. Raises Refused when what is sent says something else."""
-    made = HomeVisit.everything.filter(key=key, lease=lease).select_related("contact").first() if key else None
-    if made:
-        _stands(made.contact)
-    if made and not _same(made, **sent):
+def _same(made: HomeVisit, told: Any) -> None:
+    """Raises Refused when what is sent under the key of this visit says something else, or when it was withdrawn since."""
+    contact, points = made.contact, told.points or {}
+    _stands(contact)
+    noted = contact.notes.order_by("pk").first()
+    seen = {one.code: Seen(one.answer, one.words, one.mender, one.mend_by) for one in made.points.all()}
+    said = (told.state.strip(), told.agreed.strip(), told.next_on, told.note.strip())
+    if (
+        (contact.on, contact.presence, str(contact.person_id or "")) != (told.on, told.presence, told.person)
+        or (made.state, made.agreed, made.next_on, noted.text if noted else "") != said
+        or seen != {code: points[code].as_kept() for code in QUESTIONS if code in points}
+        or set(made.photos.values_list("sha256", flat=True)) != {photo.sha256 for photo in told.cleaned}
+    ):
         raise Refused(
             _(
                 "The visit of %(day)s was recorded from this page already, and says something else: nothing of what you send "
                 "now is kept. Read that visit in the follow-up of the household; what it leaves out goes into a contact or a "
                 "team note. If this one is another visit, record it again: it is kept apart."
             )
-            % {"day": localised.day(made.contact.on)},
+            % {"day": localised.day(contact.on)},
             "key",
         )
-    return made
 
 
-def _same(
-    made: HomeVisit,
-    *,
-    on: date,
-    presence: str,
-    person: str,
-    points: Mapping[str, Seen],
-    cleaned: Sequence[Photo],
-    state: str,
-    agreed: str,
-    next_on: date | None,
-    note: str,
-) -> bool:
-    contact = made.contact
-    noted = contact.notes.order_by("pk").first()
-    seen = {one.code: Seen(one.answer, one.words, one.mender, one.mend_by) for one in made.points.all()}
-    return (
-        (contact.on, contact.presence, str(contact.person_id or "")) == (on, presence, person)
-        and (made.state, made.agreed, made.next_on, noted.text if noted else "") == (state, agreed, next_on, note)
-        and seen == {code: points[code].as_kept() for code in QUESTIONS if code in points}
-        and set(made.photos.values_list("sha256", flat=True)) == {photo.sha256 for photo in cleaned}
-    )
+def _written_about(told: Any) -> Household | None:
+    """Point by point, the state of the home is what its lessor owes (loi 89-462, art. 6); the rest is about who lives there."""
+    return told.lease.household if any(text.strip() for text in (told.state, told.agreed, told.note)) else None
 
 
+@verb(
+    once=Once(
+        HomeVisit,
+        apart=("on", "presence", "person", "points", "cleaned", "state", "agreed", "next_on", "note", "missed_for"),
+        also=_same,
+    ),
+    frozen=Refuses(_written_about),
+    happened=("on",),
+)
 def note_home_visit(
     actor: User,
     *,
@@ -272,7 +263,7 @@ def note_home_visit(
     presence: str,
     person: str = "",
     points: Mapping[str, Seen] | None = None,
-    photos: Sequence[Photo] = (),
+    cleaned: Sequence[Photo] = (),
     state: str = "",
     agreed: str = "",
     next_on: date | None = None,
@@ -281,55 +272,14 @@ def note_home_visit(
     missed_for: str = "",
 ) -> HomeVisit:
     """A visit to a household in its home, point by point, with a team note when there is something to say. `key`: the same
-    visit sent twice is written once.
+    visit sent twice is written once. `cleaned`: its photos, drawn again (`home_visits`).
 
-    A point that `points` leaves out was not seen. Photos are drawn again before the transaction begins.
+    A point that `points` leaves out was not seen.
     """
-    sent: dict[str, Any] = {
-        "on": on,
-        "presence": presence,
-        "person": person,
-        "points": points or {},
-        "cleaned": clean_photos(actor, photos),
-        "state": state.strip(),
-        "agreed": agreed.strip(),
-        "next_on": next_on,
-        "note": note.strip(),
-    }
-    try:
-        with transaction.atomic():
-            made = sent_before(key, lease, **sent)
-            return made or _write(actor, lease, today=today, key=key, missed_for=missed_for, **sent)
-    except (Conflict, IntegrityError, ValidationError):
-        # two sends of one visit at the same moment: the other one wrote it
-        if made := sent_before(key, lease, **sent):
-            return made
-        raise
-
-
-def _write(
-    actor: User,
-    lease: Lease,
-    *,
-    on: date,
-    today: date,
-    presence: str,
-    person: str,
-    points: Mapping[str, Seen],
-    cleaned: Sequence[Photo],
-    state: str,
-    agreed: str,
-    next_on: date | None,
-    note: str,
-    key: str,
-    missed_for: str,
-) -> HomeVisit:
-    _possible(lease, on, today, presence, points, state)
+    points, state, agreed, note = points or {}, state.strip(), agreed.strip(), note.strip()
+    _possible(lease, on, presence, points, state)
     if next_on and next_on <= on:
         raise Refused(_("The next visit comes after this one."), "next_on")
-    # point by point, the state of the home is what its lessor owes (loi 89-462, art. 6); the rest is about who lives there
-    if field := next((name for name, text in (("state", state), ("agreed", agreed), ("note", note)) if text), ""):
-        refuse_words(lease.household, field)
     contact = _note(
         actor,
         lease.household,
@@ -347,7 +297,7 @@ def _write(
             record(HomeVisitPoint(visit=visit, code=code, **vars(seen.as_kept())), actor)
     _keep(visit, cleaned, on)
     if note:
-        _team_note(actor, lease.household, on=on, today=today, text=note, contact=contact)
+        _team_note(actor, lease.household, on=on, text=note, contact=contact)
     if presence == Presence.MET or next_on:  # a visit where nobody came is still to be made
         close_todo(todo.VISIT, thing=lease, on=on)
     if presence == Presence.MET:
@@ -356,7 +306,11 @@ def _write(
     return visit
 
 
-@transaction.atomic
+@verb(
+    once=No("what it says already stays as it is"),
+    frozen=No("bare facts: who was there, why nobody came, the next day"),
+    happened=No("the next visit is to come"),
+)
 def add_to_home_visit(
     actor: User, *, visit: HomeVisit, today: date, person: str = "", next_on: date | None = None, missed_for: str = ""
 ) -> None:
@@ -391,8 +345,7 @@ def add_to_home_visit(
     due.refresh(contact.household, today)
 
 
-def _possible(lease: Lease, on: date, today: date, presence: str, points: Mapping[str, Seen], state: str) -> None:
-    happened(on, today)
+def _possible(lease: Lease, on: date, presence: str, points: Mapping[str, Seen], state: str) -> None:
     if lease.keys_on is None or on < lease.keys_on:
         raise Refused(_("The household did not live there yet on that day."), "on")
     if lease.ends_on and on > lease.ends_on:
@@ -432,10 +385,13 @@ def _keep(visit: HomeVisit, cleaned: Sequence[Photo], on: date) -> None:
         HomeVisitPhoto.objects.create(visit=visit, point=photo.point, file=file, sha256=sha)
 
 
-@transaction.atomic
+@verb(
+    once=No("what is mended is no defect any more"),
+    frozen=No("the state of the home, which its lessor owes (loi 89-462, art. 6)"),
+    happened=("on",),
+)
 def note_mended(actor: User, *, lease: Lease, codes: Iterable[str], on: date, today: date) -> int:
     """Defects seen in the home are mended. Returns how many; one that is no longer open stays as it was said."""
-    happened(on, today)
     wanted, count = set(codes), 0
     for point in queries.defects(lease, today):
         if point.code not in wanted:
@@ -449,7 +405,7 @@ def note_mended(actor: User, *, lease: Lease, codes: Iterable[str], on: date, to
     return count
 
 
-@transaction.atomic
+@verb(once=No("the first one stays"), frozen=No("the code of an incident, and no word"), happened=No("it notes no day"))
 def note_reported(actor: User, *, point: HomeVisitPoint, incident: str) -> None:
     """An incident was noted of this defect, under the code `incident`: its visit says so. The first one stays."""
     if not point.incident:
@@ -465,13 +421,10 @@ def write_team_note(
     Refused when the day has not come, for a diagnosis, and in a frozen file."""
     if known := TeamNote.objects.filter(household=household, author=actor, contact=contact, on=on, text=text).first():
         return known
-    return _team_note(actor, household, on=on, today=today, text=text, contact=contact)
+    return _team_note(actor, household, on=on, text=text, contact=contact)
 
 
-def _team_note(
-    actor: User, household: Household, *, on: date, today: date, text: str, contact: Contact | None = None
-) -> TeamNote:
-    happened(on, today)
+def _team_note(actor: User, household: Household, *, on: date, text: str, contact: Contact | None = None) -> TeamNote:
     no_diagnosis(text, "text")
     note = TeamNote(household=household, contact=contact, on=on, text=text, author=actor)
     record(note, actor)

@@ -4,7 +4,6 @@ and how many places are paid for."""
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Household, User
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import VERSIONED, No, Once, verb
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 
@@ -20,11 +19,15 @@ from . import access, due, queries
 from .enums import Adhesion, BilledBy, MeasureKind
 from .models import FundedPlaces, HouseholdMeasure, MeasureTime
 
+DECISION = No("a bare fact: what was decided, by whom, until when")
+TOGETHER = No("each of its days is asked, and against the others")
+PLACES = No("how many places are paid for: no household is named")
+TO_COME = No("places are paid for from a day to come too")
 MOST_MINUTES = 720  # of one colleague in a day
 SENT = {"interim_sent_on": "interim_due", "final_sent_on": "final_due", "renewal_asked_on": "renewal_due"}
 
 
-@transaction.atomic
+@verb(once=No("a household has one open measure of a kind: a second is refused"), frozen=DECISION, happened=TOGETHER)
 def begin_decided_measure(
     actor: User, *, household: Household, kind: str, begun_on: date, today: date, **fields: Any
 ) -> HouseholdMeasure:
@@ -40,7 +43,7 @@ def begin_decided_measure(
     return measure
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=DECISION, happened=TOGETHER)
 def edit_decided_measure(
     actor: User, *, measure: HouseholdMeasure, version: int, today: date, **fields: Any
 ) -> HouseholdMeasure:
@@ -122,7 +125,7 @@ def note_time(
     return row
 
 
-@transaction.atomic
+@verb(once=No("it is there no more"), frozen=No("a bare fact: a day, who, how long"), happened=No("it notes no day"))
 def withdraw_time(actor: User, *, time: MeasureTime, today: date) -> None:
     """Typed wrong: it goes, by who noted it or the direction. Raises Refused once a bill asked for it."""
     hold(Ledger.AGENCY)  # somebody may bill it meanwhile
@@ -135,7 +138,11 @@ def withdraw_time(actor: User, *, time: MeasureTime, today: date) -> None:
     time.delete()
 
 
-@transaction.atomic
+@verb(
+    once=No("the same day is written again"),
+    frozen=No("a bare fact: the day on which a report left"),
+    happened=No("the register of mail says the day"),
+)
 def note_report_sent(actor: User | None, *, measure: HouseholdMeasure, kind: str, on: date | None, today: date) -> None:
     """A report of the measure (`interim`, `final`) left on that day, after its end even; None: it did not leave after all.
     What waited for it is closed, or waits again."""
@@ -175,7 +182,7 @@ def _possible(measure: HouseholdMeasure, today: date) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=No("a source says the places of a day once: a second is refused"), frozen=PLACES, happened=TO_COME)
 def note_places(actor: User, **fields: Any) -> FundedPlaces:
     """How many places are paid for, from a day on, as it is written in a source."""
     row = FundedPlaces(noted_by=actor, **fields)
@@ -184,7 +191,7 @@ def note_places(actor: User, **fields: Any) -> FundedPlaces:
     return row
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=PLACES, happened=TO_COME)
 def edit_places(actor: User, *, row: FundedPlaces, version: int, **fields: Any) -> None:
     """Correct, or end. Raises Refused, and Conflict when somebody else wrote meanwhile."""
     for name, value in fields.items():

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.conventions.withdrawing import refuse_withdrawn
@@ -13,6 +12,7 @@ from trousseau.core.addresses import whole
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, User
 from trousseau.core.todo import about
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.engines.typesetting import Rendered
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
@@ -27,7 +27,7 @@ from .models import MeasureBill
 from .papers import credit_paper, invoice_paper, payment_letter_paper
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("the accounts of the agency"), happened=TODAY)
 def post_invoice(actor: User, *, bill: MeasureBill, version: int, channel: str, today: date) -> MailItem:
     """Its paper is kept from then on as it leaves. Raises Refused for a bill that was withdrawn, or whose invoice left."""
     hold(Ledger.AGENCY)
@@ -41,7 +41,7 @@ def post_invoice(actor: User, *, bill: MeasureBill, version: int, channel: str, 
     return item
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("the accounts of the agency"), happened=TODAY)
 def post_credit(actor: User, *, bill: MeasureBill, version: int, channel: str, today: date) -> MailItem:
     """Raises Refused while nothing of the bill is to be undone by one."""
     hold(Ledger.AGENCY)
@@ -54,7 +54,7 @@ def post_credit(actor: User, *, bill: MeasureBill, version: int, channel: str, t
     return _ready(actor, bill, CREDIT, channel, f"Avoir {bill.credit_code}", kept, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("the accounts of the agency"), happened=TODAY)
 def post_payment_letter(actor: User, *, bill: MeasureBill, version: int, channel: str, today: date) -> MailItem:
     """Raises Refused before the day to pay is past, once nothing is awaited, and of a bill that was never sent."""
     hold(Ledger.AGENCY)

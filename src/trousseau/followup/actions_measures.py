@@ -7,11 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
-from trousseau.core.frozen import refuse_words
+from trousseau.core.errors import Refused
 from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo
-from trousseau.core.verbs import VERSIONED, Refuses, verb
+from trousseau.core.verbs import VERSIONED, No, Refuses, verb
 from trousseau.tenancies.models import Lease
 
 from . import due, queries, todo
@@ -19,7 +18,11 @@ from .enums import Intensity, MeasureEnd, MeasureKind, Need, ReviewKind, Topic
 from .models import HouseholdMeasure, MeasureReview
 
 
-@transaction.atomic
+@verb(
+    once=No("a household has one follow-up at a time: the base refuses a second"),
+    frozen=Refuses("lease.household", beside="words"),
+    happened=("on",),
+)
 def begin_measure(
     actor: User,
     *,
@@ -31,7 +34,6 @@ def begin_measure(
     words: str = "",
 ) -> HouseholdMeasure:
     """A GLA begins with its diagnosis. It is close at first; another beginning says why."""
-    happened(on, today)
     if lease.keys_on is None or on < lease.keys_on:
         raise Refused(_("The household did not live there yet on that day."), "on")
     if lease.ends_on and on > lease.ends_on:
@@ -48,7 +50,7 @@ def begin_measure(
     return measure
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("measure.household", beside="words"), happened=("on",))
 def review_measure(
     actor: User,
     *,
@@ -62,7 +64,6 @@ def review_measure(
 ) -> MeasureReview:
     """What it needs now, and how close it is from now on. Raises Conflict when somebody else wrote meanwhile."""
     _still_open(measure)
-    happened(on, today)
     if on < _last_day(measure):
         raise Refused(_("A review comes after the one before it."), "on")
     if not words.strip():
@@ -128,7 +129,6 @@ def _review(
 ) -> MeasureReview:
     if set(needs) - set(Topic.values) or set(needs.values()) - set(Need.values):
         raise Refused(_("This answer is not one of those proposed: reload the page."))
-    refuse_words(measure.household, "words")
     review = MeasureReview(
         measure=measure,
         kind=kind,

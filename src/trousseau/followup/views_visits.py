@@ -12,6 +12,7 @@ from trousseau.core.pages import Button, file_page, photo_page
 
 from . import access, actions, queries
 from .forms import HomeVisitForm, MendedForm
+from .home_visits import receive_home_visit
 from .subjects import HOUSEHOLD, TENANCY, VISIT
 from .words import QUESTIONS, label
 
@@ -28,7 +29,7 @@ def home_visit(request, pk):
         said=_("The visit is recorded."),
         subtitle=f"{lease.mandate.dwelling}.",
         form=HomeVisitForm,
-        does=actions.note_home_visit,
+        does=receive_home_visit,
         given={"today": day},
         initial={"on": day},
         options={"adults": queries.adults(lease.household, day)},

@@ -18,7 +18,8 @@ def told(staff, running_lease, on_day):
     from trousseau.core.actions_papers import file_document
     from trousseau.core.mail import queue
     from trousseau.core.models import Person
-    from trousseau.followup.actions import note_contact, note_home_visit, write_team_note
+    from trousseau.followup.actions import note_contact, write_team_note
+    from trousseau.followup.home_visits import receive_home_visit
     from trousseau.incidents.actions.incidents import report_incident
     from trousseau.portals.messages import JOINED
     from trousseau.support.actions import edit_closed_note, write_closed_note
@@ -30,7 +31,7 @@ def told(staff, running_lease, on_day):
     Person.objects.filter(pk=holder.pk).update(email="marque-01@essai.example", phone="MARQUE-02", address="MARQUE-03")
     note_contact(staff.rental, household=household, kind="call", on=on, today=on, line="MARQUE-04")
     write_team_note(staff.rental, household=household, on=on, today=on, text="MARQUE-05")
-    note_home_visit(
+    receive_home_visit(
         staff.rental,
         lease=lease,
         on=on,
