@@ -2,17 +2,19 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.personal_data import erase
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.mandates.models import Mandate
 
 
-@transaction.atomic
+@verb(
+    once=No("erased twice, nothing more goes"), frozen=No("of an owner: nothing is said of a household"), happened=TODAY
+)
 def erase_owner(actor: User, *, owner: Owner, today: date) -> list[str]:
     """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why.
 

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, sent_again
-from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Commune, Grant, Household, ToDo, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import No, Once, Refuses, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, Refuses, verb
 from trousseau.followup.actions import add_to_home_visit, note_contact, note_home_visit, write_team_note
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.models import Contact, HomeVisit
@@ -27,12 +26,14 @@ from .enums import AppointmentKind, CameOf
 from .models import AgendaReminder, Appointment, CalendarAddress
 
 FARTHEST = 24  # months: a day beyond is a mistake of year
+FIXED = No("an hour is fixed ahead, or was a month ago at most")
+BEGUN = No("asked of its hour, which has begun")
+OWN = No("the agenda of a colleague: no household is named")
 
 
 def _check(
-    actor: User, *, household: Household | None, user: User, on: date, today: date, at: time | None, until: time | None
+    *, household: Household | None, user: User, on: date, today: date, at: time | None, until: time | None
 ) -> None:
-    access.AGENDA.require(actor)
     if not add_months(today, -1) <= on <= add_months(today, FARTHEST):
         raise Refused(_("This day is over a month behind, or two years ahead: check the date."), "on")
     if until and at is None:
@@ -84,7 +85,8 @@ def _same_appointment(known: Appointment, told: Any) -> None:
         also=_same_appointment,
     ),
     frozen=Refuses(lambda told: _with(told.lease, told.household), words="about"),
-    happened=No("an hour is fixed ahead, or was a month ago at most"),
+    happened=FIXED,
+    right=access.AGENDA,
 )
 def fix_appointment(
     actor: User,
@@ -123,14 +125,19 @@ def fix_appointment(
         "made_by": actor,
         **_interpreted(interpreter),
     }
-    _check(actor, household=household, user=user, on=on, today=today, at=at, until=until)
+    _check(household=household, user=user, on=on, today=today, at=at, until=until)
     row = Appointment(key=key or None, **told)
     record(row, actor)
     ask_what_came(row, today)
     return row
 
 
-@transaction.atomic
+def _said_anew(told: Any) -> Household | None:
+    row = told.appointment
+    return row.household if vars(told).get("about", row.about) != row.about else None
+
+
+@verb(once=VERSIONED, frozen=Refuses(_said_anew, beside="about"), happened=FIXED, right=access.AGENDA)
 def move_appointment(
     actor: User, *, appointment: Appointment, version: int, today: date, moved_for: str = "", **said: Any
 ) -> None:
@@ -141,9 +148,7 @@ def move_appointment(
     if appointment.came_of:
         raise Refused(_("What came of it is said already: fix another one."))
     hours = {"at": said.get("at"), "until": said.get("until")}
-    _check(actor, household=appointment.household, user=said["user"], on=said["on"], today=today, **hours)
-    if appointment.household and said.get("about", appointment.about) != appointment.about:
-        refuse_words(appointment.household, "about")
+    _check(household=appointment.household, user=said["user"], on=said["on"], today=today, **hours)
     if any(name in said for name in ("language", "interpreter", "interpreted")):
         said |= _interpreted(said)
     if (said["on"], hours["at"]) != (appointment.on, appointment.at):
@@ -153,12 +158,16 @@ def move_appointment(
     ask_what_came(appointment, today)
 
 
-@transaction.atomic
+@verb(
+    once=No("cancelled twice, nothing changes"),
+    frozen=No("a bare fact: it takes place no more"),
+    happened=TODAY,
+    right=access.AGENDA,
+)
 def cancel_appointment(
     actor: User, *, appointment: Appointment, version: int, today: date, cancelled_for: str = ""
 ) -> None:
     """It takes place no more; cancelled twice, nothing changes."""
-    access.AGENDA.require(actor)
     if appointment.came_of:
         raise Refused(_("What came of it is said already: fix another one."))
     if appointment.cancelled_on is None:
@@ -198,7 +207,7 @@ def ask_who_goes(today: date) -> int:
     return len(rows)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("appointment.household", words="line"), happened=BEGUN)
 def note_kept(
     actor: User,
     *,
@@ -216,7 +225,7 @@ def note_kept(
     return _came_of(actor, appointment, version, today, now, CameOf.KEPT, **said)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("appointment.household", words="line"), happened=BEGUN)
 def note_missed(
     actor: User,
     *,
@@ -305,7 +314,7 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@transaction.atomic
+@verb(once=No("a new one ends the one before, and serves alone"), frozen=OWN, happened=TODAY)
 def make_address(actor: User) -> str:
     """A new private address; the one before serves no more. The token is given back once: the base has its digest alone."""
     end_address(actor)
@@ -314,13 +323,13 @@ def make_address(actor: User) -> str:
     return token
 
 
-@transaction.atomic
+@verb(once=No("ended twice, nothing changes"), frozen=OWN, happened=TODAY)
 def end_address(actor: User) -> None:
     """From now on the address is none; done twice, nothing changes."""
     CalendarAddress.objects.filter(user=actor, ended_at=None).update(ended_at=timezone.now())
 
 
-@transaction.atomic
+@verb(once=No("the same answer is kept again"), frozen=OWN, happened=No("it notes no day"))
 def remind(actor: User, *, wanted: bool) -> None:
     """Be written to, or no more, on the eve of each day that has something."""
     if wanted:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.allocation.actions import withdraw_for
@@ -15,12 +14,12 @@ from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record, write
 from trousseau.core.actions_grants import take_grants
 from trousseau.core.enums import Aim, OpeningReason
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.frozen import refuse_frozen
 from trousseau.core.models import AccessLog, Grant, Household, Person, User
 from trousseau.core.personal_data import erase
 from trousseau.core.todo import close_todo, follow_todo
-from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, Refuses, verb
 from trousseau.rules.dates import add_months
 from trousseau.rules.working_days import next_open
 from trousseau.support.actions_sharing import end_sharings
@@ -161,19 +160,18 @@ def _require_open(request: RightsRequest) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("the person asks"), happened=("identity_on",))
 def check_identity(
     actor: User, *, request: RightsRequest, version: int, identity: str, identity_on: date, today: date
 ) -> None:
     """RGPD, art. 12, 6: how it was established that the person is who they say. No copy of a paper is kept."""
     _require_open(request)
-    happened(identity_on, today, "identity_on")
     if identity_on < request.received_on:
         raise Refused(_("The request came after that day."), "identity_on")
     edit(actor, request, version=version, identity=identity, identity_on=identity_on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("the person asks"), happened=TODAY)
 def extend_request(actor: User, *, request: RightsRequest, version: int, extended_for: str, today: date) -> None:
     """RGPD, art. 12, 3: two more months, told to the person with the reason before the first month is over. Raises Refused."""
     _require_open(request)
@@ -233,7 +231,7 @@ def _of_right(request: RightsRequest, right: DataRight) -> None:
         raise Refused(_("This is not what the person asked: read the request again."))
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("request.household", opens=True), happened=TODAY)
 def erase_for(actor: User, *, request: RightsRequest, version: int, sure: bool, today: date) -> list[str]:
     """Erase what can be, and answer: what stays, and why. Raises Refused, as `erase_household` does."""
     _of_right(request, DataRight.ERASURE)
@@ -276,7 +274,7 @@ def restrict_file(
     return count
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("it lifts the freeze"), happened=TODAY)
 def lift_restriction(actor: User, *, request: RightsRequest, version: int, lifted_for: str, today: date) -> None:
     """The file is no longer frozen: who needs it is given it again, by name (Settings, Who opens which household)."""
     if not request.restricted_on or request.lifted_on:
@@ -284,7 +282,7 @@ def lift_restriction(actor: User, *, request: RightsRequest, version: int, lifte
     edit(actor, request, version=version, lifted_on=today, lifted_for=lifted_for.strip())
 
 
-@transaction.atomic
+@verb(once=No("erased twice, nothing more goes"), frozen=Refuses("household", opens=True), happened=TODAY)
 def erase_household(actor: User, *, household: Household, today: date) -> list[str]:
     """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why. Done twice, it erases nothing
     more; at once, the second waits for the first.
