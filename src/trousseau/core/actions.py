@@ -9,6 +9,9 @@ from django.utils import timezone
 from . import bulk
 from .errors import Conflict
 from .models import Sequence, User, Versioned
+from .verbs import VERSIONED, No, verb
+
+ASKED = No("asked by the verb that edits, which knows what it writes")
 
 
 def record(obj, actor: User | None, *, reason: str = "") -> None:
@@ -79,7 +82,7 @@ def _in_hand(obj: Model) -> Iterator[str]:
                 yield field.name
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ASKED, happened=ASKED)
 def edit(actor: User | None, obj: Versioned, *, version: int, reason: str = "", **fields) -> None:
     """Write `fields` if `obj` is still at `version`. Raises Conflict with the stored object otherwise.
 

@@ -14,9 +14,12 @@ from .enums import FILES, NEVER_ALONE, OF_ORGANISATION, TOGETHER, Role
 from .errors import Refused
 from .models import Message, Organisation, ToDo, User
 from .normal import normal
+from .verbs import TODAY, No, verb
+
+ACCOUNT = No("an account: nothing is said of a household")
 
 
-@transaction.atomic
+@verb(once=No("an address is one account: the base refuses a second"), frozen=ACCOUNT, happened=TODAY)
 def open_account(
     actor: User | None,
     *,
@@ -53,7 +56,7 @@ def _may_give(actor: User | None, held: Iterable[str], roles: Iterable[str]) -> 
     return tuple(role for role in Role if role in asked)
 
 
-@transaction.atomic
+@verb(once=No("the same roles are kept again"), frozen=No("it closes files, and gives none"), happened=TODAY)
 def change_roles(
     actor: User,
     *,
@@ -108,6 +111,11 @@ def _organisation(roles: Iterable[str], chosen: Organisation | None, name: str) 
     return chosen
 
 
+@verb(
+    once=No("a second link reaches its owner alone, and ends with the first once a password is chosen"),
+    frozen=ACCOUNT,
+    happened=TODAY,
+)
 def send_password_link(actor: User, *, user: User, url: str) -> Message:
     """Write to `user`, and to nobody else, the link where they choose a new password; until then the one they have stays."""
     if not user.is_active:
@@ -129,18 +137,19 @@ def change_address(user: User, *, email: str) -> None:
     messages.write_address_changed(user, old=old)
 
 
+@verb(once=No("one that is closed already stays so"), frozen=ACCOUNT, happened=TODAY)
 def close_account(actor: User | None, *, user: User) -> None:
     """Nobody enters by a closed account, its invitation ends; its grants stay written, so that a director can give them to
     whoever takes over. One that is closed already stays so."""
     _set_open(actor, user, opens=False)
 
 
+@verb(once=No("one that is open already stays so"), frozen=ACCOUNT, happened=TODAY)
 def reopen_account(actor: User | None, *, user: User) -> None:
     """A closed account opens again, with its password and its roles. One that is open stays so."""
     _set_open(actor, user, opens=True)
 
 
-@transaction.atomic
 def _set_open(actor: User | None, user: User, *, opens: bool) -> None:
     if user == actor:
         raise Refused(_("You cannot close your own account."))

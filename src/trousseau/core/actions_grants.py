@@ -18,6 +18,7 @@ from .frozen import FROZEN, frozen
 from .models import AccessLog, Grant, Household, Person, User
 
 GIVEN = "core:grants_person"  # under which who gives files to themselves is logged
+OPENS = No("from today on, or later")
 
 
 def grant_household(household: Household, *, users: Iterable[User], ground: str, on: date) -> None:
@@ -47,7 +48,11 @@ def grant_household(household: Household, *, users: Iterable[User], ground: str,
     )
 
 
-@transaction.atomic
+@verb(
+    once=No("what is open as long already is not given again"),
+    frozen=No("each file that is frozen is left out"),
+    happened=OPENS,
+)
 def give_grants(
     actor: User,
     *,
@@ -131,11 +136,7 @@ def _seen(actor: User | None, to: User, households: Iterable[int], why: str) -> 
     )
 
 
-@verb(
-    once=No("a file that is open already is refused"),
-    frozen=Refuses("household", opens=True),
-    happened=No("from today on, or later"),
-)
+@verb(once=No("a file that is open already is refused"), frozen=Refuses("household", opens=True), happened=OPENS)
 def give_household(
     actor: User, *, household: Household, user: User, ground: str, on: date, today: date, until: date | None = None
 ) -> None:
@@ -177,7 +178,7 @@ def close_household(actor: User, *, household: Household, user: User, ground: st
     record(user, actor, reason=f"grant of {household.pk} closed")
 
 
-@transaction.atomic
+@verb(once=No("what is closed already stays so"), frozen=No("it closes files"), happened=TODAY)
 def take_grants(actor: User, *, user: User, on: date, why: str, households: Iterable[Household] | None = None) -> None:
     """Close to `user`, from `on` on, every file or those of these households; what had not begun never begins."""
     close_files(user, on, actor, why, households)

@@ -12,6 +12,10 @@ from . import digests
 from .actions import edit, record
 from .enums import IncomingVerdict
 from .models import AgencyPaper, Document, Household, IncomingFile, User
+from .verbs import VERSIONED, No, verb
+
+AGENCY = No("a paper of the agency: no household is named")
+VALIDITY = No("a paper may begin on a day to come, and ends on one")
 
 
 def _unscanned(sha256: str) -> bool:
@@ -74,7 +78,7 @@ def refile_documents(papers: QuerySet[Document], *, household: Household | None,
     digests.refile(found, household)
 
 
-@transaction.atomic
+@verb(once=No("a kind has one paper that begins on a day: the base refuses a second"), frozen=AGENCY, happened=VALIDITY)
 def add_paper(actor: User, **fields) -> AgencyPaper:
     """A paper of the agency and its validity; the one before stays in the history."""
     paper = AgencyPaper(**fields)
@@ -82,7 +86,7 @@ def add_paper(actor: User, **fields) -> AgencyPaper:
     return paper
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=AGENCY, happened=VALIDITY)
 def correct_paper(actor: User, *, paper: AgencyPaper, version: int, **fields) -> None:
     """Correct what was typed; a new paper is added instead, so that each day keeps its own."""
     edit(actor, paper, version=version, **fields)

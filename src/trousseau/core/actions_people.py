@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -11,9 +10,16 @@ from .actions import record
 from .enums import Relation
 from .errors import Refused
 from .models import Household, HouseholdMember, Person, PersonMerge, User
+from .verbs import TODAY, No, verb
+
+SAME = No("which rows are one person: nothing is written of them")
 
 
-@transaction.atomic
+@verb(
+    once=No("asked by what writes of them: an application, a lease, a member who comes"),
+    frozen=No("somebody who is of no household yet"),
+    happened=No("a birth, asked where one is written"),
+)
 def register_person(
     actor: User,
     *,
@@ -31,7 +37,11 @@ def register_person(
     return person
 
 
-@transaction.atomic
+@verb(
+    once=No("asked by what it is registered for: an application, a lease"),
+    frozen=No("a household that begins"),
+    happened=No("asked of the application, or of the lease, with which it begins"),
+)
 def register_household(
     actor: User, *, holder: Person, others: Iterable[tuple[Person, str]] = (), on: date
 ) -> Household:
@@ -42,7 +52,11 @@ def register_household(
     return household
 
 
-@transaction.atomic
+@verb(
+    once=No("a person is merged once: the base refuses a second"),
+    frozen=SAME,
+    happened=No("asked of their applications"),
+)
 def merge_persons(actor: User, *, gone: Person, stands: Person, on: date) -> PersonMerge:
     """`gone` is the same person as `stands`, says `actor`. Raises Refused when it would go round in a circle."""
     if PersonMerge.objects.not_undone().filter(Q(gone=stands) | Q(stands=gone)).exists():
@@ -52,7 +66,7 @@ def merge_persons(actor: User, *, gone: Person, stands: Person, on: date) -> Per
     return merge
 
 
-@transaction.atomic
+@verb(once=No("the second time is refused"), frozen=SAME, happened=TODAY)
 def undo_person_merge(actor: User, *, merge: PersonMerge, on: date) -> None:
     """Undo a merge: they were two people after all. What each bears was never touched."""
     if not PersonMerge.objects.not_undone().filter(pk=merge.pk).update(undone_by=actor, undone_on=on):

@@ -15,9 +15,12 @@ from . import scales as core_scales
 from .actions import edit, record
 from .errors import Refused
 from .models import Agency, CommuneBoundary, ScaleValue, User
+from .verbs import TODAY, VERSIONED, No, verb
+
+LAW = No("what is public: no household is named")
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("the agency itself"), happened=No("its first card may be still to come"))
 def save_agency(actor: User, *, version: int, **fields) -> Agency:
     """The agency's identity, printed on all its papers: one row, made at the first call."""
     fields["name"] = " ".join(fields["name"].split())  # one line: it stands in the headers of messages
@@ -26,7 +29,11 @@ def save_agency(actor: User, *, version: int, **fields) -> Agency:
     return agency
 
 
-@transaction.atomic
+@verb(
+    once=No("a scale has one value that begins on a day: the base refuses a second"),
+    frozen=LAW,
+    happened=("verified_on",),
+)
 def add_scale_value(
     actor: User,
     *,
@@ -87,7 +94,7 @@ def _check_index(value: str, starts_on: date) -> date:
     return add_days(quarter.next.start, -1)
 
 
-@transaction.atomic
+@verb(once=No("the same outlines are in place of the first"), frozen=LAW, happened=TODAY)
 def replace_boundaries(actor: User, *, shapes: Mapping[str, list], source: str, on: date) -> None:
     """The outlines of these communes (INSEE codes), in place of those that they had."""
     CommuneBoundary.objects.filter(commune__in=shapes).delete()

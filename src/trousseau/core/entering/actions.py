@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from .. import localised, messages
 from ..actions import record
-from ..actions_accounts import open_account
+from ..actions_accounts import ACCOUNT, open_account
 from ..enums import Role
 from ..errors import Refused
 from ..mail.following import UNSENT
 from ..models import Invitation, Message, Sequence, User
 from ..todo import about_each, close_todos
+from ..verbs import TODAY, No, verb
 from . import machine
 
 FIRST = "core.first_person"  # the series of one number whose row says that the first account was made
+ANEW = No("a new link ends the one before, and goes to the same person")
 
 
 def digest(token: str) -> str:
@@ -60,7 +62,7 @@ def make_first_person(*, token: str, name: str, email: str, password: str, roles
     return user
 
 
-@transaction.atomic
+@verb(once=ANEW, frozen=ACCOUNT, happened=TODAY)
 def invite(actor: User | None, *, user: User, link: Callable[[str], str]) -> Message:
     """Write to `user`, and to nobody else, the link where they choose their first password; one sent before ends.
 
@@ -69,7 +71,7 @@ def invite(actor: User | None, *, user: User, link: Callable[[str], str]) -> Mes
     return messages.write_invitation(invitation, url=link(token))
 
 
-@transaction.atomic
+@verb(once=ANEW, frozen=ACCOUNT, happened=TODAY)
 def prepare_invitation(actor: User | None, *, user: User) -> tuple[Invitation, str]:
     """An invitation and its token, which is kept nowhere."""
     if not user.is_active:

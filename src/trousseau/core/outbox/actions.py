@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trousseau.core.verbs import No, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.exchange.bounces import Report
 
 from ..actions import edit
@@ -25,8 +25,10 @@ from ..states import step
 from ..tasks import enqueue_once
 from ..todo import close_todo
 
+OURS = No("the mail server: no household is named")
 
-@transaction.atomic
+
+@verb(once=VERSIONED, frozen=OURS, happened=No("it notes no day"))
 def save_server(
     actor: User,
     *,
@@ -79,7 +81,7 @@ def try_now(*, today: date) -> None:
     enqueue_once(send_messages)
 
 
-@transaction.atomic
+@verb(once=No("a second test is one more message to oneself"), frozen=OURS, happened=No("it notes no day"))
 def send_test(actor: User) -> Message:
     """A message to oneself: what becomes of it says how the server answers. Raises Refused where no server is known."""
     if servers.in_use() is None:
@@ -88,7 +90,11 @@ def send_test(actor: User) -> Message:
     return write_test(actor)
 
 
-@transaction.atomic
+@verb(
+    once=No("one that waits goes on waiting, and one that left is refused"),
+    frozen=No("a message that was written before"),
+    happened=No("it notes no day"),
+)
 def send_again(actor: User, *, message: Message) -> None:
     """Have the worker bring it now. One that may have left already is sent a second time: the person knows."""
     if message.secret and not message.body:
@@ -97,7 +103,11 @@ def send_again(actor: User, *, message: Message) -> None:
     enqueue_once(send_messages)
 
 
-@transaction.atomic
+@verb(
+    once=No("its state says that it was cancelled: a second time is refused"),
+    frozen=No("a message that does not leave"),
+    happened=TODAY,
+)
 def cancel(actor: User, *, message: Message, on: date) -> None:
     """The message is not sent: somebody says that it should not be."""
     _move(actor, message, "cancel", decided_on=on, ended_at=timezone.now())
