@@ -42,6 +42,7 @@ def home(running_lease, account, staff, on_day):
 def report(home):
     """Report a problem of the home: `report("leak")`."""
     from trousseau.incidents.actions import report_incident
+    from trousseau.incidents.photos import drawn
 
     def say(problem: str = "leak", *, on: date = DAY, key: str = "", by=None, **more):
         given = {
@@ -52,9 +53,9 @@ def report(home):
             "photos": [picture("JPEG")],
         } | more
         say.count += 1
-        return report_incident(
-            by or home.tenant, problem=problem, on=on, today=DAY, key=key or f"key-{say.count}", **given
-        )
+        actor = by or home.tenant
+        given["photos"] = drawn(actor, given["photos"])
+        return report_incident(actor, problem=problem, on=on, today=DAY, key=key or f"key-{say.count}", **given)
 
     say.count = 0
     return say

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.plugins.frozen import freeze
 from tests.plugins.papers import PDF, picture
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
 from trousseau.incidents import actions
 from trousseau.incidents.models import DamageDeclaration, Incident, IncidentPhoto, IncidentReport
+from trousseau.incidents.photos import drawn
 
 from .conftest import DAY, MARKER
 
@@ -82,7 +84,8 @@ def test_the_form_sent_again_with_something_else_does_not_pass_for_the_first(rep
 
 def test_the_same_photo_is_kept_once(report, home):
     said = report("leak")
-    assert actions.add_photos(home.tenant, incident=said.incident, photos=[picture("JPEG")], today=DAY) == 0
+    again = drawn(home.tenant, [picture("JPEG")])
+    assert actions.add_photos(home.tenant, incident=said.incident, photos=again, today=DAY) == 0
     assert said.incident.photos.count() == 1
 
 
@@ -272,3 +275,17 @@ def test_said_twice_by_one_household_it_is_answered_once(report, staff):
     actions.tell(staff.rental, **given, words="Nous venons", on=DAY, today=DAY)
     second.refresh_from_db()
     assert second.answered_on == DAY and not ToDo.objects.waiting().filter(kind="incidents.answer").exists()
+
+
+def test_in_a_frozen_file_the_home_is_shown_and_so_is_what_its_household_says_and_not_what_others_say_of_it(
+    report, staff, home
+):
+    incidents = {one: report(one, photos=[]).incident for one in ("leak", "neighbours")}
+    freeze(staff, home.lease.household, keep=[staff.rental], on=DAY)
+    said = {"photos": drawn(staff.rental, [picture("PNG")]), "today": DAY}
+    with pytest.raises(Refused, match="gelé") as refused:
+        actions.add_photos(staff.rental, incident=incidents["neighbours"], **said)
+    assert refused.value.field == "photos"
+    own = incidents["neighbours"].reports.get()
+    assert actions.add_photos(home.tenant, incident=own.incident, report=own, **said) == 1
+    assert actions.add_photos(staff.rental, incident=incidents["leak"], **said) == 1

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from tests.plugins.frozen import freeze
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import AccessLog, ToDo
 from trousseau.incidents import actions
@@ -285,3 +286,11 @@ def test_nobody_is_awaited_to_accept_once_all_have(client, staff, mediation):
     begun(staff, mediation)
     shown = client.get(page).content.decode()
     assert "accepte d’abord" not in shown and "Aucune rencontre." in shown
+
+
+def test_what_a_party_said_is_not_thrown_away_while_its_file_is_frozen(staff, home, mediation):
+    freeze(staff, home.lease.household, keep=[staff.rental], on=DAY)
+    with pytest.raises(Refused, match="gelé"):
+        actions.remove_party(staff.rental, party=mediation.parties.get(lease=home.lease), today=DAY)
+    actions.remove_party(staff.rental, party=mediation.parties.get(lease=None), today=DAY)
+    assert mediation.parties.get().words == MARKER

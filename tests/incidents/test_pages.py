@@ -14,6 +14,7 @@ from tests.plugins.papers import PDF, large_png, picture
 from trousseau.core.models import AccessLog, ToDo
 from trousseau.incidents import actions, queries
 from trousseau.incidents.models import Incident, IncidentReport, KeySet, Mediation, OnCallNumber, WorkOrder
+from trousseau.incidents.photos import drawn
 from trousseau.owners.models import Expense
 
 from .conftest import DAY, MARKER, OTHER
@@ -173,7 +174,8 @@ def test_at_a_building_what_was_said_to_a_closed_file_is_counted_and_not_shown(a
     told = {"incident": said.incident, "how": "call", "on": DAY, "today": DAY}
     actions.tell(staff.rental, report=said, to="reporter", words="Votre chambre sera remise à neuf", **told)
     actions.tell(staff.rental, to="owner", words="Sa locataire rentre mardi", **told)
-    actions.add_photos(staff.rental, incident=said.incident, photos=[picture("PNG")], today=DAY)
+    photos = drawn(staff.rental, [picture("PNG")])
+    actions.add_photos(staff.rental, incident=said.incident, photos=photos, today=DAY)
     whole = actions.gather_at_building(staff.rental, incident=said.incident, version=1, today=DAY)
     actions.tell(staff.rental, to="syndic", words="Le syndic rappelle", **(told | {"incident": whole}))
     page = text(as_(account("rental", name="Ugo Martinet", grants=False)).get(url("incident", whole.pk)))

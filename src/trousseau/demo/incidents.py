@@ -7,6 +7,7 @@ from trousseau.core.enums import OrganisationKind, Role
 from trousseau.core.models import Building, Organisation, User
 from trousseau.incidents import actions
 from trousseau.incidents.models import Incident, IncidentReport
+from trousseau.incidents.photos import drawn
 from trousseau.mandates.models import Mandate
 from trousseau.payouts.models import Supplier
 from trousseau.payouts.suppliers import register_supplier
@@ -44,7 +45,7 @@ def leak(cast: Cast, lease: Lease) -> None:
         "leak",
         "L’eau coule sous la douche et passe dans le couloir depuis ce matin.",
         day["said"],
-        photos=[picture(20)],
+        photos=drawn(tenant, [picture(20)]),
     )
     incident = said.incident
     _told(manager, said, "Un plombier passe couper l’eau ; les devis suivent.", day["said"])

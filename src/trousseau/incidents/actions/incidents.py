@@ -5,19 +5,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import localised, pictures, scales
+from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened, sent_again
-from trousseau.core.frozen import refuse_words
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Building, Household, User
+from trousseau.core.pictures import Drawn
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
 from trousseau.core.todo import waits as todo_waits
-from trousseau.core.verbs import Once, Refuses, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, Refuses, verb
 from trousseau.followup.actions import note_reported
 from trousseau.followup.models import HomeVisitPoint
 from trousseau.mandates.models import Mandate
@@ -27,12 +26,37 @@ from trousseau.tenancies.models import Lease
 from .. import queries, todo
 from ..enums import AWAITED, OF_PEOPLE, TRANSITIONS, Actor, End, IncidentState, OrderState, Side, Source
 from ..models import DamageDeclaration, Incident, IncidentExchange, IncidentPhoto, IncidentReport, OnCallNumber
+from ..photos import MOST, too_many
 
-MOST_PHOTOS = 30  # of one incident
 ASK_DAYS = 7  # from when it is done to the call that asks whether it is over
-Photos = Sequence[bytes]
+DAMAGE = No("a damage is declared in time, or its insurer may refuse (C. assur., art. L113-2)")
 
 
+def _same_report(known: IncidentReport, told: Any) -> None:
+    sent_again(known, lease=told.lease if told.source == Source.TENANT else None)
+    sent_again(known.incident, mandate=told.mandate, building=told.building, problem=told.problem)
+    if not _shas(told.photos) <= set(known.incident.photos.values_list("sha256", flat=True)):
+        raise Refused(_("This report is noted already: add these photos to its incident, on its own page."), "photos")
+
+
+def _said_of(told: Any) -> Household | None:
+    """RGPD, art. 18, 2: what is wrong in a home is said, and answered, though the file of who lives there is frozen: its lessor
+    owes the repair (loi 89-462, art. 6), and a danger is everybody's. Of whom others say something that is of the people."""
+    if told.source == Source.TENANT or told.problem not in OF_PEOPLE:
+        return None
+    return _household(told.lease or _lived_in(told.mandate))
+
+
+@verb(
+    once=Once(
+        IncidentReport,
+        later=("end_on",),
+        apart=("lease", "mandate", "building", "problem", "photos", "defect"),
+        also=_same_report,
+    ),
+    frozen=Refuses(_said_of, words="words"),
+    happened=("on",),
+)
 def report_incident(
     actor: User,
     *,
@@ -47,57 +71,38 @@ def report_incident(
     lease: Lease | None = None,
     name: str = "",
     reach: str = "",
-    photos: Photos = (),
+    photos: Sequence[Drawn] = (),
     defect: HomeVisitPoint | None = None,
 ) -> IncidentReport:
     """What somebody says is wrong, in their words. One of the same problem at the same place, while it goes on, joins the
-    first; the same form sent twice is one report. `defect`: seen at a home visit, which then says the incident. Raises Refused for a photo that is not one, and a day to come."""
-    happened(on, today)
+    first; the same form sent twice is one report. `defect`: seen at a home visit, which then says the incident."""
     if not words.strip():
         raise Refused(_("Write in a few words what is wrong."), "words")
-    cleaned = _cleaned(actor, photos)
-    said: dict[str, Any] = {
-        "lease": lease if source == Source.TENANT else None,
-        "source": source,
-        "name": name.strip(),
-        "reach": reach.strip(),
-        "words": words.strip(),
-        "on": on,
-    }
-    with transaction.atomic():
-        if known := IncidentReport.objects.filter(key=key).first():
-            sent_again(known, **said)
-            sent_again(known.incident, mandate=mandate, building=building, problem=problem)
-            if not _shas(cleaned) <= set(known.incident.photos.values_list("sha256", flat=True)):
-                raise Refused(
-                    _("This report is noted already: add these photos to its incident, on its own page."), "photos"
-                )
-            return known
-        if source != Source.TENANT:
-            _of_people(problem, _household(lease or _lived_in(mandate)))
-        building_id = building.pk if building else None
-        incident = queries.same(mandate, building_id, problem)
-        if incident is None:
-            incident = _open(actor, mandate=mandate, building=building, lease=lease, problem=problem, on=on)
-        elif incident.state == IncidentState.DONE:
-            _reopen(actor, incident, today)
-        report = IncidentReport(
-            incident=incident, answer_due_on=queries.answer_by(problem, on), by=actor, key=key, **said
-        )
-        record(report, actor)
-        _keep(incident, report, cleaned, on)
-        if defect:
-            note_reported(actor, point=defect, incident=incident.code)
-        if source != Source.AGENCY and not any(todo_waits(todo.ANSWER, one) for one in _theirs(report)):
-            _promise(report, incident, on, report.answer_due_on)
-        return report
-
-
-def _of_people(problem: str, household: Household | None) -> None:
-    """RGPD, art. 18, 2: what is wrong in a home is said, and answered, though the file of who lives there is frozen: its lessor
-    owes the repair (loi 89-462, art. 6), and a danger is everybody's. Raises Refused for what others say of the people."""
-    if household and problem in OF_PEOPLE:
-        refuse_words(household, "words")
+    building_id = building.pk if building else None
+    incident = queries.same(mandate, building_id, problem)
+    if incident is None:
+        incident = _open(actor, mandate=mandate, building=building, lease=lease, problem=problem, on=on)
+    elif incident.state == IncidentState.DONE:
+        _reopen(actor, incident, today)
+    report = IncidentReport(
+        incident=incident,
+        lease=lease if source == Source.TENANT else None,
+        source=source,
+        name=name.strip(),
+        reach=reach.strip(),
+        words=words.strip(),
+        on=on,
+        answer_due_on=queries.answer_by(problem, on),
+        by=actor,
+        key=key,
+    )
+    record(report, actor)
+    _keep(incident, report, photos, on)
+    if defect:
+        note_reported(actor, point=defect, incident=incident.code)
+    if source != Source.AGENCY and not any(todo_waits(todo.ANSWER, one) for one in _theirs(report)):
+        _promise(report, incident, on, report.answer_due_on)
+    return report
 
 
 def _lived_in(mandate: Mandate | None) -> Lease | None:
@@ -162,27 +167,17 @@ def _wait(incident: Incident, on: date) -> None:
     )
 
 
-def _cleaned(actor: User, photos: Photos) -> Photos:
-    """Drawn again without place, hour nor camera. Raises Refused naming the picture and why."""
-    if len(photos) > MOST_PHOTOS:
-        raise Refused(_("An incident holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
-    try:
-        return pictures.draw(actor, photos, most=MOST_PHOTOS)
-    except pictures.NotDrawn as refused:
-        raise Refused(refused.words, "photos") from None
-
-
-def _shas(photos: Photos) -> set[str]:
+def _shas(photos: Sequence[Drawn]) -> set[str]:
     return {hashlib.sha256(content).hexdigest() for content in photos}
 
 
-def _keep(incident: Incident, report: IncidentReport | None, cleaned: Photos, on: date) -> int:
+def _keep(incident: Incident, report: IncidentReport | None, photos: Sequence[Drawn], on: date) -> int:
     held = set(incident.photos.values_list("sha256", flat=True))
-    new = {hashlib.sha256(content).hexdigest(): content for content in cleaned}
+    new = {hashlib.sha256(content).hexdigest(): content for content in photos}
     for sha in held & new.keys():
         del new[sha]
-    if len(held) + len(new) > MOST_PHOTOS:
-        raise Refused(_("An incident holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
+    if len(held) + len(new) > MOST:
+        raise too_many()
     for sha, content in new.items():
         title = _("Photo of the incident %(code)s") % {"code": incident.code}
         file = file_document(kind="incident-photo", title=title, content=content, suffix=".jpg", on=on)
@@ -190,22 +185,25 @@ def _keep(incident: Incident, report: IncidentReport | None, cleaned: Photos, on
     return len(new)
 
 
-def add_photos(
-    actor: User, *, incident: Incident, photos: Photos, today: date, report: IncidentReport | None = None
-) -> int:
-    """Photos brought later; one already there is not kept twice. Returns how many are new."""
-    cleaned = _cleaned(actor, photos)
-    if not cleaned:
-        raise Refused(_("Choose at least one photo."), "photos")
-    with transaction.atomic():
-        return _keep(incident, report, cleaned, today)
-
-
 def _said_by_others(incident: Incident, report: IncidentReport | None) -> Household | None:
     """Of whom others say something that is of the people; what the household itself asks is answered."""
     if incident.problem not in OF_PEOPLE or (report and report.source == Source.TENANT):
         return None
     return _told_of(report, incident) if report else _household(incident.lease)
+
+
+@verb(
+    once=No("a photo that is there already is not kept twice"),
+    frozen=Refuses(lambda told: _said_by_others(told.incident, told.report), beside="photos"),
+    happened=TODAY,
+)
+def add_photos(
+    actor: User, *, incident: Incident, photos: Sequence[Drawn], today: date, report: IncidentReport | None = None
+) -> int:
+    """Photos brought later. Returns how many are new."""
+    if not photos:
+        raise Refused(_("Choose at least one photo."), "photos")
+    return _keep(incident, report, photos, today)
 
 
 @verb(
@@ -247,7 +245,7 @@ def _theirs(report: IncidentReport) -> list[IncidentReport]:
     return [report, *others]
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("who acts, and by when"), happened=No("somebody acts by a day to come"))
 def steer(actor: User, *, incident: Incident, version: int, acts: str, due_on: date, today: date) -> None:
     """Who acts now, and by when."""
     if incident.closed or incident.state == IncidentState.DONE:
@@ -259,10 +257,9 @@ def steer(actor: User, *, incident: Incident, version: int, acts: str, due_on: d
     _wait(incident, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("what was wrong is done, without a word of anybody"), happened=("on",))
 def finish(actor: User, *, incident: Incident, version: int, on: date, today: date) -> None:
     """It is done: those who reported it are asked whether it is over. It closes for nobody before they say so."""
-    happened(on, today)
     if incident.orders.filter(state=OrderState.GIVEN).exists():
         raise Refused(_("Works are ordered for it: note their end on the order, the incident follows."))
     if order := incident.orders.filter(state__in=AWAITED).first():
@@ -290,7 +287,9 @@ def finish(actor: User, *, incident: Incident, version: int, on: date, today: da
         )
 
 
-@transaction.atomic
+@verb(
+    once=No("an answer is given once: a second is refused"), frozen=No("yes or no, of who reported it"), happened=TODAY
+)
 def say_end(actor: User, *, report: IncidentReport, end: str, today: date, tidy: bool | None = None) -> IncidentReport:
     """Who reported it says whether it is over; or is noted as not heard from, once the delay of the house is past. It is over
     when each has answered; one « no » begins it again. Two answers at once: the second is refused, the first stays."""
@@ -347,7 +346,7 @@ def _reopen(actor: User, incident: Incident, today: date) -> None:
     _wait(incident, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("what was said stays of the file that it was of"), happened=TODAY)
 def join_incidents(actor: User, *, incident: Incident, version: int, into: Incident, today: date) -> Incident:
     """Two that are one: what was said, shown and promised of the first is now the other's."""
     if into.pk == incident.pk or into.closed:
@@ -375,7 +374,7 @@ def join_incidents(actor: User, *, incident: Incident, version: int, into: Incid
     return into
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("what was said stays of the file that it was of"), happened=TODAY)
 def gather_at_building(actor: User, *, incident: Incident, version: int, today: date) -> Incident:
     """The whole building has it: what is said of each dwelling stands together, on one incident of the building."""
     building = incident.mandate.dwelling.building if incident.mandate else None
@@ -387,12 +386,15 @@ def gather_at_building(actor: User, *, incident: Incident, version: int, today: 
     return join_incidents(actor, incident=incident, version=version, into=there, today=today)
 
 
-@transaction.atomic
+@verb(
+    once=No("each side, and each tenant, declares once: the base refuses a second"),
+    frozen=DAMAGE,
+    happened=("seen_on",),
+)
 def open_declaration(
     actor: User, *, incident: Incident, side: str, seen_on: date, today: date, lease: Lease | None = None
 ) -> DamageDeclaration:
     """C. assur., art. L113-2: who declares the damage, and the last day to do it."""
-    happened(seen_on, today, "seen_on")
     if side == Side.TENANT and lease is None:
         raise Refused(_("Say which tenant declares."), "lease")
     lease = lease if side == Side.TENANT else None
@@ -415,25 +417,30 @@ def open_declaration(
     return found
 
 
-@transaction.atomic
-def edit_declaration(actor: User, *, declaration: DamageDeclaration, version: int, today: date, **fields: Any) -> None:
+@verb(once=VERSIONED, frozen=DAMAGE, happened=("declared_on", "paid_on"))
+def edit_declaration(
+    actor: User,
+    *,
+    declaration: DamageDeclaration,
+    version: int,
+    declared_on: date | None,
+    paid_on: date | None,
+    today: date,
+    **fields: Any,
+) -> None:
     """Insurer, number, day of the declaration; expert; indemnity and to whom it goes."""
-    for name in ("declared_on", "paid_on"):
-        if fields.get(name) and fields[name] > today:
-            raise Refused(_("This day has not come yet: note it once it is done."), name)
-    declared, paid = fields.get("declared_on"), fields.get("paid_on")
-    if declared and declared < declaration.seen_on:
+    if declared_on and declared_on < declaration.seen_on:
         raise Refused(_("The damage was not known on that day."), "declared_on")
-    if declared and not fields.get("insurer"):
+    if declared_on and not fields.get("insurer"):
         raise Refused(_("Write to which insurer it was declared."), "insurer")
-    if paid and (fields.get("indemnity") is None or not fields.get("paid_to")):
+    if paid_on and (fields.get("indemnity") is None or not fields.get("paid_to")):
         raise Refused(_("Write the amount, and to whom it was paid."), "indemnity")
-    edit(actor, declaration, version=version, **fields)
-    if declared:
-        close_todo(todo.DECLARE, thing=declaration, on=declared)
+    edit(actor, declaration, version=version, declared_on=declared_on, paid_on=paid_on, **fields)
+    if declared_on:
+        close_todo(todo.DECLARE, thing=declaration, on=declared_on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("a telephone of the house"), happened=No("a number has no day"))
 def set_on_call(actor: User, *, version: int, phone: str, hours: str) -> OnCallNumber:
     """Whom to call when the agency is closed."""
     known = OnCallNumber.objects.first()

@@ -1,20 +1,20 @@
 """A mediation: who accepts it, its meetings, what is agreed, followed to its end."""
 
 from datetime import date, time
+from typing import Any
 
-from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
-from trousseau.core.errors import Refused, happened
-from trousseau.core.frozen import refuse_words
+from trousseau.core.errors import Refused
+from trousseau.core.frozen import frozen
 from trousseau.core.models import Household, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, close_todos, open_todo
-from trousseau.core.verbs import TODAY, No, Once, Refuses, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, Refuses, verb
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
@@ -94,10 +94,13 @@ def add_party(
     return party
 
 
-@transaction.atomic
+@verb(
+    once=No("the same answer of the same day is written again"),
+    frozen=No("yes or no, without a word"),
+    happened=("on",),
+)
 def answer_party(actor: User, *, party: MediationParty, accepts: bool, on: date, today: date) -> None:
     """A party accepts the mediation, or declines it; it begins once two at least are there and all accept."""
-    happened(on, today)
     mediation = Mediation.objects.get(pk=party.mediation_id)
     _going_on(mediation)
     if mediation.state != MediationState.PROPOSED:
@@ -108,7 +111,7 @@ def answer_party(actor: User, *, party: MediationParty, accepts: bool, on: date,
     _begin(actor, mediation, today)
 
 
-@transaction.atomic
+@verb(once=No("a party that is gone goes once"), frozen=Refuses("party.lease.household"), happened=TODAY)
 def remove_party(actor: User, *, party: MediationParty, today: date) -> None:
     """Noted by mistake: it is no party, and nothing of what it said is kept. It begins when the others have all accepted."""
     mediation = Mediation.objects.get(pk=party.mediation_id)
@@ -128,7 +131,11 @@ def _begin(actor: User, mediation: Mediation, today: date) -> None:
         close_todo(todo.PARTIES, thing=mediation, on=today)
 
 
-@transaction.atomic
+@verb(
+    once=No("one meeting a day: the base refuses a second"),
+    frozen=No("a day and a place"),
+    happened=No("it is planned before it is held"),
+)
 def plan_meeting(
     actor: User, *, mediation: Mediation, on: date, where: str, today: date, at: time | None = None
 ) -> MediationMeeting:
@@ -156,7 +163,11 @@ def plan_meeting(
     return meeting
 
 
-@transaction.atomic
+@verb(
+    once=No("it is noted once: a second time is refused"),
+    frozen=No("whether it was held, and nothing of what was said"),
+    happened=No("asked of the day for which it was planned"),
+)
 def note_meeting(actor: User, *, meeting: MediationMeeting, held: bool, today: date) -> None:
     """Loi 95-125, art. 21-3: whether it was held, and nothing of what was said there."""
     if meeting.on > today:
@@ -166,20 +177,23 @@ def note_meeting(actor: User, *, meeting: MediationMeeting, held: bool, today: d
     close_todo(todo.MEETING, thing=meeting, on=today)
 
 
-@transaction.atomic
+def _frozen(told: Any) -> Household | None:
+    """The first of the households that are parties, whose file is frozen."""
+    parties = Household.objects.filter(leases__mediation_parties__mediation=told.mediation).distinct()
+    return parties.filter(pk__in=frozen(parties.values_list("pk", flat=True))).first()
+
+
+@verb(once=VERSIONED, frozen=Refuses(_frozen, beside="agreed"), happened=("on",))
 def agree(
     actor: User, *, mediation: Mediation, version: int, agreed: str, on: date, review_on: date, today: date
 ) -> None:
     """What both parties read again, and the day on which it is looked at."""
-    happened(on, today)
     met = mediation.meetings.filter(held=True)
     if not met.exists():
         raise Refused(_("No meeting was held: what is agreed is agreed there."))
     _not_before(on, _last(met), _("The last meeting was held on %(day)s: it was agreed that day or later."))
     if review_on <= on:
         raise Refused(_("It is looked at after it was agreed."), "review_on")
-    for household in Household.objects.filter(leases__mediation_parties__mediation=mediation).distinct():
-        refuse_words(household, "agreed")
     state = step(MEDIATION_TRANSITIONS, "agree", mediation.state, actor)
     edit(actor, mediation, version=version, state=state, agreed=agreed.strip(), agreed_on=on, review_on=review_on)
     open_todo(
@@ -193,10 +207,9 @@ def agree(
     )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("whether it holds, without a word"), happened=("on",))
 def end_mediation(actor: User, *, mediation: Mediation, version: int, holds: bool, on: date, today: date) -> None:
     """What was agreed holds, or the mediation ends without it. Raises Refused where nothing was agreed."""
-    happened(on, today)
     answers = mediation.parties.aggregate(agreed=Max("agreed_on"), declined=Max("declined_on")).values()
     known = (mediation.opened_on, _last(mediation.meetings.filter(held=True)), mediation.agreed_on, *answers)
     _not_before(on, max(filter(None, known)), _("It still went on on %(day)s: it ends that day or later."))

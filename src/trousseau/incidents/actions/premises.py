@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.normal import normal
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import VERSIONED, No, verb
 from trousseau.mandates.models import Mandate
 from trousseau.payouts.models import Supplier
 
@@ -18,12 +18,12 @@ from ..enums import Holder
 from ..models import CutOff, KeyHolding, KeySet, SupplyContract
 
 LITTLE = 3  # letters of a word of an address that says nothing: rue, des
+HOME = No("the keys, water and energy of a home, of nobody’s file")
 
 
-@transaction.atomic
+@verb(once=No("a mark is of one ring: the base refuses a second"), frozen=HOME, happened=("since",))
 def note_keys(actor: User, *, mandate: Mandate, mark: str, what: str, since: date, today: date) -> KeySet:
     """Raises Refused for a mark that tells the door, or that another ring of the house bears: lost, it must open nothing."""
-    happened(since, today, "since")
     mark = " ".join(mark.split())
     address = normal(str(mandate.dwelling)).split()
     street = {word for word in address if len(word) > LITTLE or word.isdecimal()}
@@ -36,12 +36,11 @@ def note_keys(actor: User, *, mandate: Mandate, mark: str, what: str, since: dat
     return keys
 
 
-@transaction.atomic
+@verb(once=No("a set that is out goes to nobody else: the base refuses it"), frozen=HOME, happened=("out_on",))
 def give_keys(
     actor: User, *, keys: KeySet, holder: str, out_on: date, due_on: date, today: date, supplier: Supplier | None = None
 ) -> KeyHolding:
     """A set goes out: to whom, until when. One that is out goes to nobody else."""
-    happened(out_on, today, "out_on")
     if keys.lost_on:
         raise Refused(_("This set is lost."))
     if due_on < out_on:
@@ -70,9 +69,8 @@ def give_keys(
     return holding
 
 
-@transaction.atomic
+@verb(once=No("it comes back once: a second time is refused"), frozen=HOME, happened=("back_on",))
 def take_keys_back(actor: User, *, holding: KeyHolding, back_on: date, today: date) -> None:
-    happened(back_on, today, "back_on")
     if back_on < holding.out_on:
         raise Refused(_("It came back after it was taken: check the days."), "back_on")
     if not KeyHolding.objects.filter(pk=holding.pk, back_on=None).update(back_on=back_on):
@@ -80,17 +78,20 @@ def take_keys_back(actor: User, *, holding: KeyHolding, back_on: date, today: da
     close_todo(todo.KEYS, thing=holding, on=back_on)
 
 
-@transaction.atomic
+@verb(once=No("it is lost once: a second time is refused"), frozen=HOME, happened=("on",))
 def lose_keys(actor: User, *, keys: KeySet, on: date, today: date) -> None:
     """A set that will not come back: whoever held it holds it no more."""
-    happened(on, today)
     if not KeySet.objects.filter(pk=keys.pk, lost_on=None).update(lost_on=on):
         raise Refused(_("This set is lost."))
     for holding in keys.holdings.filter(back_on=None):
         take_keys_back(actor, holding=holding, back_on=max(on, holding.out_on), today=today)
 
 
-@transaction.atomic
+@verb(
+    once=No("a second contract is refused while one runs"),
+    frozen=HOME,
+    happened=No("an entry is prepared before its day"),
+)
 def open_supply(
     actor: User,
     *,
@@ -118,17 +119,16 @@ def open_supply(
     return contract
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=HOME, happened=No("an exit is prepared before its day"))
 def end_supply(actor: User, *, contract: SupplyContract, version: int, ends_on: date, last_index: int | None) -> None:
     if contract.ends_on:
         raise Refused(_("This contract is ended already."))
     edit(actor, contract, version=version, ends_on=ends_on, last_index=last_index)
 
 
-@transaction.atomic
+@verb(once=No("a cut is noted once: the base refuses a second"), frozen=HOME, happened=("received_on",))
 def note_cut_off(actor: User, *, mandate: Mandate, supply: str, received_on: date, cut_on: date, today: date) -> CutOff:
     """CASF, art. L115-3: a letter that announces a cut; somebody acts before that day."""
-    happened(received_on, today, "received_on")
     if cut_on < received_on:
         raise Refused(_("The cut is announced for a day after the letter."), "cut_on")
     found = CutOff(mandate=mandate, supply=supply, received_on=received_on, cut_on=cut_on)
@@ -148,9 +148,8 @@ def note_cut_off(actor: User, *, mandate: Mandate, supply: str, received_on: dat
     return found
 
 
-@transaction.atomic
+@verb(once=No("it is settled once: a second time is refused"), frozen=HOME, happened=("on",))
 def settle_cut_off(actor: User, *, cut_off: CutOff, what: str, on: date, today: date) -> None:
-    happened(on, today)
     if not CutOff.objects.filter(pk=cut_off.pk, settled_on=None).update(settled_on=on, settled_by=what.strip()):
         raise Refused(_("This is settled already: reload the page."))
     close_todo(todo.CUT, thing=cut_off, on=on)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Household, ToDo, User
 from trousseau.core.states import step
 from trousseau.core.todo import about, close_todo, open_todo
@@ -24,6 +24,8 @@ from .. import queries, todo
 from ..enums import AWAITED, ORDER_TRANSITIONS, Actor, IncidentState, OrderState
 from ..models import Incident, WorkOrder, WorkQuote
 from .incidents import finish
+
+WORKS = No("works, without a name: the lessor owes them (loi 89-462, art. 6)")
 
 
 def _household(order: WorkOrder) -> Household | None:
@@ -42,7 +44,7 @@ def _same_mandate(known: WorkOrder, told: Any) -> None:
 
 @verb(
     once=Once(WorkOrder, stands={"dropped": False}, later=("refused_for",), apart=("mandate",), also=_same_mandate),
-    frozen=No("works, without a name"),
+    frozen=WORKS,
     happened=TODAY,
 )
 def open_order(
@@ -67,7 +69,11 @@ def open_order(
     return order
 
 
-@transaction.atomic
+@verb(
+    once=No("one quote of a craftsman a day: the base refuses a second, and a name is new once"),
+    frozen=WORKS,
+    happened=("on",),
+)
 def add_quote(
     actor: User,
     *,
@@ -82,7 +88,6 @@ def add_quote(
     paper: tuple[bytes, str] | None = None,
 ) -> WorkQuote:
     """What a craftsman asks, who is noted among the suppliers when they are new; the paper is kept as it came."""
-    happened(on, today)
     if order.state != OrderState.DRAFT:
         raise Refused(_("The owner was asked about other quotes already: gather others first."))
     supplier = supplier or register_supplier(actor, name=new_supplier)
@@ -98,7 +103,7 @@ def add_quote(
     return quote
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=WORKS, happened=TODAY)
 def ask_owner(actor: User, *, order: WorkOrder, version: int, today: date) -> None:
     """C. civ., art. 1988: the owner reads the quotes in their space, and answers there or in writing."""
     if not order.quotes.exists():
@@ -119,7 +124,6 @@ def _act(actor: User, order: WorkOrder, acts: Actor) -> None:
 
 def _answer(actor: User, order: WorkOrder, code: str, *, version: int, on: date, today: date, **fields: Any) -> None:
     """Raises Refused in words when the answer was given already, or when the works are no longer asked."""
-    happened(on, today)
     order.refresh_from_db()
     if order.state == OrderState.REFUSED:
         raise Refused(
@@ -139,7 +143,7 @@ def _answer(actor: User, order: WorkOrder, code: str, *, version: int, on: date,
     close_todo(todo.OWNER_ANSWER, thing=order, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=WORKS, happened=("on",))
 def approve_works(
     actor: User, *, order: WorkOrder, version: int, quote: WorkQuote, today: date, on: date | None = None
 ) -> None:
@@ -151,7 +155,7 @@ def approve_works(
     _wait(todo.GIVE, order, on=today, due_on=working_days_after(today, 1), day=on or today)
 
 
-@verb(once=VERSIONED, frozen=No("the owner answers about works"), happened=("on",))
+@verb(once=VERSIONED, frozen=WORKS, happened=("on",))
 def refuse_works(actor: User, *, order: WorkOrder, version: int, why: str, today: date, on: date | None = None) -> None:
     """The owner refuses. The dwelling stays to be kept in use: what the law asks of them is said beside the question."""
     if not why.strip():
@@ -161,7 +165,7 @@ def refuse_works(actor: User, *, order: WorkOrder, version: int, why: str, today
     _wait(todo.OTHER_QUOTES, order, on=today, due_on=working_days_after(today, 1), day=on or today)
 
 
-@transaction.atomic
+@verb(once=No("from a refusal alone: a second time is refused"), frozen=WORKS, happened=TODAY)
 def gather_again(actor: User, *, order: WorkOrder, version: int, today: date) -> None:
     """After a refusal: other quotes, then the owner is asked again. What they refused stays written in the history."""
     state = step(ORDER_TRANSITIONS, "again", order.state, actor)
@@ -180,7 +184,7 @@ def gather_again(actor: User, *, order: WorkOrder, version: int, today: date) ->
     close_todo(todo.OTHER_QUOTES, thing=order, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=WORKS, happened=No("they come on a day to come"))
 def give_order(
     actor: User,
     *,
@@ -216,10 +220,9 @@ def give_order(
     _wait(todo.FINISH, order, on=today, due_on=planned_on, day=planned_on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=WORKS, happened=("on",))
 def finish_works(actor: User, *, order: WorkOrder, version: int, on: date, today: date) -> None:
     """The craftsman is done: the incident is done with its last works, and who reported it is asked."""
-    happened(on, today)
     state = step(ORDER_TRANSITIONS, "finish", order.state, actor)
     edit(actor, order, version=version, state=state, done_on=on)
     close_todo(todo.FINISH, thing=order, on=on)
@@ -231,7 +234,7 @@ def finish_works(actor: User, *, order: WorkOrder, version: int, on: date, today
         finish(actor, incident=incident, version=incident.version, on=on, today=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=WORKS, happened=No("asked of the expense, where it is entered"))
 def bill_works(
     actor: User,
     *,
@@ -292,7 +295,7 @@ def await_bills(*, on: date) -> int:
     return len(orders)
 
 
-@verb(once=VERSIONED, frozen=No("works, without a name: the lessor owes them (loi 89-462, art. 6)"), happened=TODAY)
+@verb(once=VERSIONED, frozen=WORKS, happened=TODAY)
 def drop_works(actor: User, *, order: WorkOrder, version: int, why: str, today: date) -> None:
     """No works in the end: the incident goes on without them."""
     state = step(ORDER_TRANSITIONS, "drop", order.state, actor)

@@ -33,6 +33,7 @@ from ..forms import (
     TellForm,
 )
 from ..models import Incident
+from ..photos import with_photos
 from ..subjects import DECLARATION, INCIDENT, INCIDENTS, REPORT
 from ..words import state_of
 
@@ -104,7 +105,7 @@ def _new(request, defect: HomeVisitPoint | None = None, **initial):
         title=_("Report an incident"),
         verb=_("Note this report"),
         form=ReportForm,
-        does=_report,
+        does=with_photos(_report),
         given={"today": today(), "defect": defect},
         then=lambda report: INCIDENT.url(report.incident),
         said=_said,
@@ -224,7 +225,7 @@ def photos(request, pk):
         verb=_("Keep the photos"),
         said=lambda n: ngettext("%(n)s photo is kept.", "%(n)s photos are kept.", n) % {"n": n},
         form=PhotosForm,
-        does=actions.add_photos,
+        does=with_photos(actions.add_photos),
         given={"today": today()},
     )
 

@@ -14,6 +14,7 @@ from trousseau.core.pages import Button, file_page
 from .. import access, actions, queries
 from ..enums import End, OrderState, Problem, Source
 from ..forms import OF_ABOUT, ApproveForm, OwnEndForm, OwnPhotosForm, OwnReportForm, RefuseForm
+from ..photos import with_photos
 from ..subjects import OWN_REPORT, OWNER_WORKS, PROBLEMS
 from ..words import order_state
 
@@ -74,7 +75,7 @@ def mine_new(request, about):
         % {"n": days},
         verb=_("Send it"),
         form=OwnReportForm,
-        does=actions.report_incident,
+        does=with_photos(actions.report_incident),
         given={"mandate": lease.mandate, "lease": lease, "source": Source.TENANT, "on": today(), "today": today()},
         options={"problems": problems},
         said=_sent,
@@ -100,7 +101,7 @@ def mine_photos(request, pk):
         verb=_("Send the photos"),
         said=_("Your photos are with us."),
         form=OwnPhotosForm,
-        does=actions.add_photos,
+        does=with_photos(actions.add_photos),
         given={"incident": report.incident, "today": today()},
     )
 
