@@ -8,8 +8,8 @@ from django.urls import reverse
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.core.todo import words
-from trousseau.prevention import actions, queries, reports
-from trousseau.prevention.models import ArrearsReport
+from trousseau.prevention import actions, queries, readings, reports
+from trousseau.prevention.models import ArrearsReport, StepTaken
 from trousseau.prevention.nightly import JOBS
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
@@ -96,6 +96,25 @@ def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided
     assert open_todos(aided) == []
 
 
+def test_what_two_tabs_say_of_one_day_is_noted_once(aided, staff):
+    today = date(2026, 9, 12)
+    given = {"lease": aided, "on": today, "today": today}
+    proof = {"channel": "system", "content": b"%PDF-1.7", "suffix": ".pdf"}
+    reports.report_arrears(staff.rental, **proof, **given)
+    with pytest.raises(Refused, match="déjà noté"):
+        reports.report_arrears(staff.rental, **proof, **given)
+    assert ArrearsReport.objects.count() == 1
+    said = [
+        actions.take_step(staff.rental, step="plan", note=note, **given) for note in ("Proposé.", "Proposé.", "Lu.")
+    ]
+    assert said[0] == said[1] != said[2] and StepTaken.objects.count() == 2
+    given = {"lease": aided, "until": date(2026, 10, 12), "reason": "Aide demandée.", "today": today}
+    first = actions.pause(staff.rental, **given)
+    assert actions.pause(staff.rental, **given) == first
+    actions.lift_pause(staff.rental, lease=aided, today=today)
+    assert actions.pause(staff.rental, **given) != first, "it was lifted: it is another"
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -166,10 +185,10 @@ def test_a_question_that_the_text_leaves_open_is_answered_once_by_the_director_f
     found = queries.situation(lease, today)  # the earlier day of the two answers, until they answer
     assert (found.arrears.report_by, found.arrears.confirm) == (date(2027, 4, 5), True) and found.unsure
     answer = {"reading": "earlier", "note": "Courrier de la CAF", "today": today}
-    gross = actions.decide_reading(staff.director, counted="gross", **answer)
+    gross = readings.decide(staff.director, counted="gross", **answer)
     assert [row.kind for row in open_todos(lease)] == ["prevention.report"]
-    actions.undo_reading(staff.director, decided=gross, today=today)
-    actions.decide_reading(staff.director, counted="net", **answer)
+    readings.undo(staff.director, decided=gross, today=today)
+    readings.decide(staff.director, counted="net", **answer)
     assert open_todos(lease) == []
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.core.todo import words
-from trousseau.prevention import actions, law_comparison, queries, reports
+from trousseau.prevention import actions, law_comparison, queries, readings, reports
 from trousseau.prevention.models import DebtReading
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
@@ -88,17 +88,17 @@ def test_one_act_of_the_director_reads_every_debt_and_one_act_undoes_it(born, st
     actions.refresh_all(today)
     assert asked_to_report(born, today) and len(open_todos(born)) == 1  # in seven weeks: the household comes first
     with pytest.raises(Refused):
-        actions.decide_reading(staff.rental, reading="former", note="Avis de la CAF", today=today)
-    decided = actions.decide_reading(staff.director, reading="former", note="Avis de la CAF", today=today)
+        readings.decide(staff.rental, reading="former", note="Avis de la CAF", today=today)
+    decided = readings.decide(staff.director, reading="former", note="Avis de la CAF", today=today)
     assert found(born) == ("debt", None, False)
     assert not asked_to_report(born, today) and len(open_todos(born)) == 1  # computed again at once
     with pytest.raises(Exception, match="déjà décidé"):
-        actions.decide_reading(staff.director, reading="latter", note="Autre avis", today=today)
-    actions.undo_reading(staff.director, decided=decided, today=today)
+        readings.decide(staff.director, reading="latter", note="Autre avis", today=today)
+    readings.undo(staff.director, decided=decided, today=today)
     assert found(born) == earlier and asked_to_report(born, today)
     with pytest.raises(Refused):
-        actions.undo_reading(staff.director, decided=decided, today=today)
-    actions.decide_reading(staff.director, reading="earlier", note="Avis relu", today=today)
+        readings.undo(staff.director, decided=decided, today=today)
+    readings.decide(staff.director, reading="earlier", note="Avis relu", today=today)
     assert found(born) == ("arrears", date(2027, 3, 1), False)
     assert list(DebtReading.objects.values_list("reading", "undone_on")) == [("earlier", None), ("former", today)]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.plugins.bank_files import camt053
 from trousseau.core.models import ToDo
 from trousseau.core.todo import words
-from trousseau.prevention import actions, nightly
+from trousseau.prevention import actions, nightly, readings
 from trousseau.prevention.command import main
 from trousseau.prevention.defaults import note_defaults, noted
 from trousseau.prevention.models import NotedDefault
@@ -134,13 +134,13 @@ def test_the_director_is_asked_once_before_the_rules_change_and_again_when_the_a
     assert (row.due_on, row.role, row.url) == (D(2026, 12, 31), "director", reverse("prevention:reading"))
     assert "1er janvier 2027" in words(row)["title"].replace("\xa0", " ")
     told = {"reading": "earlier", "note": "Courrier de la CAF", "today": D(2026, 12, 3)}
-    half = actions.decide_reading(staff.director, **told)
+    half = readings.decide(staff.director, **told)
     assert asked()  # one of the two questions is open still
-    actions.undo_reading(staff.director, decided=half, today=D(2026, 12, 3))
-    whole = actions.decide_reading(staff.director, counted="net", **told)
+    readings.undo(staff.director, decided=half, today=D(2026, 12, 3))
+    whole = readings.decide(staff.director, counted="net", **told)
     nightly.defaults(D(2026, 12, 4))
     assert asked() == []
-    actions.undo_reading(staff.director, decided=whole, today=D(2027, 2, 1))
+    readings.undo(staff.director, decided=whole, today=D(2027, 2, 1))
     [row] = asked()
     assert row.due_on == D(2027, 2, 1)
 
@@ -185,6 +185,6 @@ def test_until_the_director_answers_the_day_of_the_report_says_to_confirm_wherev
     ) and "transition n’a pas été lue" in said["reason"].replace("\xa0", " ")
     main(["--date", day.isoformat()])
     assert capsys.readouterr().out.rstrip().endswith(", date à confirmer")
-    actions.decide_reading(staff.director, reading="latter", counted="net", note="Texte lu", today=day)
+    readings.decide(staff.director, reading="latter", counted="net", note="Texte lu", today=day)
     [row] = ToDo.objects.waiting().filter(room="prevention", subject=f"lease:{lease.pk}")
     assert "à confirmer" not in words(row)["title"] and not situation(lease, day).arrears.confirm

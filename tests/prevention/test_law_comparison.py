@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from trousseau.prevention import law_comparison
-from trousseau.prevention.actions import decide_reading
+from trousseau.prevention.readings import decide
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.run.calling import call_month
@@ -130,6 +130,6 @@ def test_what_the_director_answered_since_is_no_longer_to_confirm(running_lease,
     day = date(2027, 2, 5)
     [asked] = law_comparison.compare(staff.rental, EVE, day, today)
     assert (asked.after.arrears.reason, asked.after.arrears.confirm) == ("net_or_gross", True)
-    decide_reading(staff.director, reading="latter", counted=counted, note="Texte lu", today=today)
+    decide(staff.director, reading="latter", counted=counted, note="Texte lu", today=today)
     [told] = law_comparison.compare(staff.rental, EVE, day, today)
     assert (told.after.arrears.status, told.after.arrears.confirm) == (status, False)

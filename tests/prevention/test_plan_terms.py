@@ -288,6 +288,16 @@ def test_the_terms_of_a_judge_are_a_plan_whose_last_instalment_takes_what_is_lef
     assert [one.cents for one in plan.instalments.all()] == [10000, 10000, 70000]
 
 
+def test_the_terms_of_a_decision_sent_again_are_one_plan_and_others_take_its_place(owing, staff, granted):
+    said = {"act": granted, "each": 10000, "first_on": date(2026, 10, 5), "today": TODAY}
+    plan = actions.note_terms(staff.rental, **said)
+    assert actions.note_terms(staff.rental, **said) == plan and PaymentPlan.objects.get() == plan
+    assert StepTaken.objects.count() == 1
+    right = actions.note_terms(staff.rental, **said | {"each": 20000})
+    plan.refresh_from_db()
+    assert (plan.why_ended, right.ended_on) == ("replaced", None)
+
+
 def test_the_suspension_falls_at_the_first_unpaid_month_and_no_sooner(owing, staff, granted):
     actions.note_terms(staff.rental, act=granted, each=10000, first_on=date(2026, 10, 20), today=TODAY)
     for month in (10, 11):

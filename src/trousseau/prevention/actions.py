@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo, User
 from trousseau.core.todo import Kind, close_todo, follow_todo, open_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.engines import typography
 from trousseau.followup.actions import note_contact
 from trousseau.followup.models import Contact
@@ -28,7 +29,7 @@ from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease
 
 from . import signed, stops
-from .access import DECIDE, WRITE
+from .access import CLAIM, DECIDE, WRITE
 from .enums import BY_LETTER, CONTACTS, CREDITOR, ActKind, AidDecision, Judge, Step
 from .models import DebtReading, Pause, PlanDecision, ProcedureAct, StepTaken
 from .papers import plan_paper
@@ -40,7 +41,14 @@ from .todo import CONFIRM, KINDS, NEXT, READING, READY
 PAUSE_MONTHS = 3
 ASKED_BEFORE = 60  # days before the rules change, when the director is asked what they leave open
 REASON = 300  # characters of why a plan ended
+NOTHING = No("nothing of it is kept")
+ALL = No("one reading of all the debts: it names no household")
 BY_HAND = (PlanEnd.BROKEN, PlanEnd.REPLACED)  # how a person ends a plan
+
+
+def hold(lease: Lease) -> None:
+    """Until the end of the transaction: what two tabs say at once is noted once."""
+    Lease.objects.select_for_update().get(pk=lease.pk)
 
 
 def refresh(lease: Lease, *, on: date) -> Step | None:
@@ -124,7 +132,7 @@ def refresh_all(on: date) -> int:
     return sum(_follow(one, on) is not None for one in found)
 
 
-@transaction.atomic
+@verb(once=No("asked by its key, where the contact is noted"), frozen=CLAIM, happened=("on",))
 def note_about_debt(
     actor: User, *, lease: Lease, kind: str, on: date, today: date, presence: str, **said: Any
 ) -> Contact:
@@ -148,12 +156,16 @@ def contact_withdrawn(contact: Contact, *, today: date) -> None:
         refresh(lease, on=today)
 
 
-@transaction.atomic
+@verb(once=No("the same words of one day are one step"), frozen=CLAIM, happened=("on",))
 def take_step(
     actor: User, *, lease: Lease, step: str, on: date, today: date, note: str, arrears: bool | None = None
 ) -> StepTaken:
     """A plan was proposed, a decision taken: the action falls, the next one comes. A decision says whether these are
-    `arrears`: they are then to be reported still."""
+    `arrears`: they are then to be reported still. The same words of one day are one step."""
+    hold(lease)
+    said = StepTaken.objects.filter(lease=lease, step=step, on=on, note=note, arrears=arrears, by=actor, plan=None)
+    if known := said.filter(noted_on=today).first():
+        return known
     if step in CONTACTS:
         raise Refused(_("A call or a letter is noted as a contact."))
     if step == Step.REPORT:
@@ -182,8 +194,6 @@ def _take(
     arrears: bool | None = None,
     plan: PaymentPlan | None = None,
 ) -> StepTaken:
-    if on > today:
-        raise Refused(_("This day has not come yet: note it once it is done."), "on")
     if not note.strip():
         raise Refused(_("Write in a few words what was done or decided."), "note")
     taken = StepTaken(lease=lease, step=step, on=on, noted_on=today, note=note, arrears=arrears, by=actor, plan=plan)
@@ -192,7 +202,7 @@ def _take(
     return taken
 
 
-@transaction.atomic
+@verb(once=No("a second plan is refused while one runs"), frozen=CLAIM, happened=("agreed_on",))
 def agree_plan(
     actor: User,
     *,
@@ -279,11 +289,15 @@ def _tell_plan(actor: User, plan: PaymentPlan, said: str, on: date, today: date)
     _take(actor, lease=plan.lease, step=Step.PLAN, on=on, today=today, note=note, plan=plan)
 
 
-@transaction.atomic
+@verb(once=NOTHING, frozen=NOTHING, happened=No("asked where the plan is agreed"))
 def preview_plan(actor: User, *, seen: int | None = None, beyond: bool = False, **asked) -> PaymentPlan:
     """The plan that `agree_plan` would keep, with its instalments; the caller keeps nothing of it."""
     debt = situation(asked["lease"], asked["today"]).debt
     return plans.agree_plan(actor, debt=debt, **asked)
+
+
+def _parts(plan: PaymentPlan) -> list[tuple[date, int]]:
+    return [(one.due_on, one.cents) for one in plan.instalments.all()]
 
 
 def origin_of(act: ProcedureAct) -> PlanOrigin | None:
@@ -293,13 +307,17 @@ def origin_of(act: ProcedureAct) -> PlanOrigin | None:
     return PlanOrigin.COMMISSION if act.act == ActKind.OVERINDEBTEDNESS_MEASURES else None
 
 
-@transaction.atomic
+@verb(
+    once=No("the same terms of one decision are one plan"),
+    frozen=CLAIM,
+    happened=No("asked of the decision, which has come and is proved"),
+)
 def note_terms(
     actor: User, *, act: ProcedureAct, each: int, first_on: date, today: date, note: str = ""
 ) -> PaymentPlan:
     """Loi 89-462, art. 24 V and VI: what the judge of the lease granted, or the measures of the over-indebtedness commission,
     as a plan: `each` cents a month, the last one before the end of a judge's delays takes what is left. It takes the place of a
-    plan that runs.
+    plan that runs, unless it is that plan.
 
     Raises Refused for another act, for one withdrawn, to come or without a proof.
     """
@@ -311,31 +329,32 @@ def note_terms(
     if act.on > today or not act.paper_id:
         raise Refused(_("Nothing proves this decision yet: add its proof first."))
     lease = act.procedure.lease
+    hold(lease)
+    # of that day as it is known now: a payment of before it may have been noted since
+    debt = unpaid_of(Lease.objects.filter(pk=lease.pk), act.on)[lease.pk].debt
+    terms: dict[str, Any] = {
+        "debt": debt,
+        "each": each,
+        "months": None,
+        "first_on": first_on,
+        "agreed_on": act.on,
+        "until": act.until,
+    }
     if running := PaymentPlan.objects.filter(lease=lease, ended_on=None).first():
+        known = (running.origin, running.agreed_on, running.note)
+        if known == (origin, act.on, note.strip()) and _parts(running) == plans.instalments(**terms):
+            return running
         plans.end_plan(actor, plan=running, on=today, why=PlanEnd.REPLACED)
-    plan = plans.agree_plan(
-        actor,
-        lease=lease,
-        # of that day as it is known now: a payment of before it may have been noted since
-        debt=unpaid_of(Lease.objects.filter(pk=lease.pk), act.on)[lease.pk].debt,
-        each=each,
-        first_on=first_on,
-        until=act.until,
-        agreed_on=act.on,
-        today=today,
-        origin=origin,
-        note=note,
-    )
+    plan = plans.agree_plan(actor, lease=lease, today=today, origin=origin, note=note, **terms)
     said = _("%(origin)s: %(plan)s.") % {"origin": plan.get_origin_display(), "plan": _in_words(plan)}
     _tell_plan(actor, plan, said, act.on, today)
     return plan
 
 
-@transaction.atomic
+@verb(once=No("it is refused once it ended"), frozen=CLAIM, happened=TODAY, right=WRITE)
 def withdraw_plan(actor: User, *, plan: PaymentPlan, why: str, today: date) -> None:
     """Entered by mistake: it counts no more, nor the step that noted it; both stay in the history with the reason. The plan that
     its terms replaced runs again."""
-    WRITE.require(actor)
     if not why.strip():
         raise Refused(_("Write what was wrong: it stays in the history."), "why")
     with laid_again(plan.lease, today):
@@ -344,6 +363,7 @@ def withdraw_plan(actor: User, *, plan: PaymentPlan, why: str, today: date) -> N
     refresh(plan.lease, on=today)
 
 
+@verb(once=No("a plan that was withdrawn already stays so"), frozen=CLAIM, happened=TODAY)
 def withdraw_terms(actor: User, *, act: ProcedureAct, why: str, today: date) -> None:
     """The plan that `note_terms` made of a decision goes with it, when it is withdrawn: it bears its day and its origin. So does
     one whose place other terms took since: it would run again after them."""
@@ -358,13 +378,16 @@ def withdraw_terms(actor: User, *, act: ProcedureAct, why: str, today: date) -> 
             plans.withdraw_plan(actor, plan=running, reason=why[:REASON], today=today)
 
 
-@transaction.atomic
+@verb(
+    once=No("a decision of one day is noted once: the base refuses a second"),
+    frozen=CLAIM,
+    happened=("on",),
+    right=WRITE,
+)
 def note_decision(
     actor: User, *, plan: PaymentPlan, decision: str, body: str, on: date, scan: tuple[bytes, str], today: date
 ) -> PlanDecision:
     """CCH, art. R824-7 and R824-28: what was decided of the plan, or of the aid, with its proof."""
-    WRITE.require(actor)
-    happened(on, today)
     if on < plan.agreed_on:
         raise Refused(_("It is decided once the plan is agreed: check the date."), "on")
     content, suffix = scan
@@ -381,10 +404,9 @@ def note_decision(
     return made
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=CLAIM, happened=TODAY, right=WRITE)
 def withdraw_decision(actor: User, *, decision: PlanDecision, version: int, why: str, today: date) -> None:
     """Noted by mistake: it stays in the history with the reason and its proof."""
-    WRITE.require(actor)
     if decision.withdrawn_on:
         raise Refused(_("This decision was withdrawn already."))
     if not why.strip():
@@ -404,10 +426,9 @@ def _late(leases: Sequence[int], on: date) -> dict[int, int]:
     return {pk: aged.debt for pk, aged in unpaid_of(Lease.objects.filter(pk__in=leases), on).items()}
 
 
-@transaction.atomic
+@verb(once=No("it is refused once it ended"), frozen=CLAIM, happened=("on",))
 def end_plan(actor: User, *, plan: PaymentPlan, on: date, why: str, today: date) -> None:
     """The plan runs no more: what is late is due at once, and the next action is computed again."""
-    happened(on, today)
     if why == PlanEnd.KEPT:
         raise Refused(_("A plan kept to its end closes by itself, once nothing of it is left."), "why")
     if why not in BY_HAND:
@@ -427,55 +448,59 @@ def end_kept(on: date, found: Iterable[Situation]) -> list[int]:
     return [one.lease.pk for one in ended]
 
 
-@transaction.atomic
+@verb(
+    once=No("the same words of one day are one pause"),
+    frozen=CLAIM,
+    happened=No("a pause ends on a day to come"),
+    right=WRITE,
+)
 def pause(actor: User, *, lease: Lease, until: date, reason: str, today: date) -> Pause:
-    """The agency's own steps wait until that day, included. A duty, the window of a guarantee, a limitation go on."""
-    WRITE.require(actor)
+    """The agency's own steps wait until that day, included. A duty, the window of a guarantee, a limitation go on. The same words
+    of one day are one pause, while it runs."""
     if until <= today:
         raise Refused(_("A pause ends on a day to come."), "until")
     if until > add_months(today, PAUSE_MONTHS):
         raise Refused(_("A pause lasts three months at most: it is said again then, if it must."), "until")
     if not reason.strip():
         raise Refused(_("Write in a few words why: nothing is asked of the household meanwhile."), "reason")
-    made = Pause(lease=lease, on=today, until=until, reason=reason.strip(), by=actor)
+    hold(lease)
+    said = {"lease": lease, "on": today, "until": until, "reason": reason.strip(), "by": actor}
+    if known := Pause.objects.filter(**said, lifted_on=None).first():
+        return known
+    made = Pause(**said)
     record(made, actor)
     refresh(lease, on=today)
     return made
 
 
-@transaction.atomic
+@verb(once=No("one that runs no more is refused"), frozen=CLAIM, happened=TODAY, right=WRITE)
 def lift_pause(actor: User, *, lease: Lease, today: date) -> None:
     """The steps of the agency begin again at once."""
-    WRITE.require(actor)
     running = Pause.objects.filter(lease=lease, lifted_on=None, until__gte=today)
     if not running.update(lifted_on=today, lifted_by=actor):
         raise Refused(_("No pause runs for this tenancy."))
     refresh(lease, on=today)
 
 
+@verb(once=No("it is decided once: the base refuses a second"), frozen=ALL, happened=TODAY, right=DECIDE)
 def decide_reading(actor: User, *, reading: str, note: str, today: date, counted: str = "") -> DebtReading:
-    """One decision for every debt on what the latest change of regime leaves open; each next action is computed again."""
-    DECIDE.require(actor)
+    """One decision for every debt on what the latest change of regime leaves open."""
     if not note.strip():
         raise Refused(_("Write in a few words why: a letter of the CAF, an opinion, the text once read."), "note")
     change = history()[-1].start
     decided = DebtReading(change=change, reading=reading, counted=counted, note=note.strip(), on=today, by=actor)
-    with transaction.atomic():
-        record(decided, actor)
-        ask_reading(today)
-    refresh_all(today)
+    record(decided, actor)
+    ask_reading(today)
     return decided
 
 
+@verb(once=No("it is undone once: a second time is refused"), frozen=ALL, happened=TODAY, right=DECIDE)
 def undo_reading(actor: User, *, decided: DebtReading, today: date) -> None:
     """The decision no longer stands, for any debt: the earlier day holds again, to confirm."""
-    DECIDE.require(actor)
-    with transaction.atomic():
-        standing = DebtReading.objects.filter(pk=decided.pk, undone_on=None)
-        if not standing.update(undone_on=today, undone_by=actor):
-            raise Refused(_("This decision was undone already."))
-        ask_reading(today)
-    refresh_all(today)
+    standing = DebtReading.objects.filter(pk=decided.pk, undone_on=None)
+    if not standing.update(undone_on=today, undone_by=actor):
+        raise Refused(_("This decision was undone already."))
+    ask_reading(today)
 
 
 def ask_reading(today: date) -> bool:

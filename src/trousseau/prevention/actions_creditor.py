@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.engines import typography
 from trousseau.rents.adjustments.actions import adjust
 from trousseau.rents.enums import AdjustmentKind
@@ -17,8 +17,8 @@ from trousseau.rents.models import Adjustment
 from trousseau.rules.overindebtedness import ERASES
 from trousseau.tenancies.models import Lease
 
-from .access import WRITE
-from .actions import refresh
+from .access import CLAIM, WRITE
+from .actions import hold, refresh
 from .enums import FILE_ACTS, ActKind, Author, CreditorDuty
 from .models import CreditorStep, Procedure, ProcedureAct
 from .procedure.actions import note_act, open_procedure
@@ -33,7 +33,12 @@ def standing(lease: Lease, on: date) -> Stopped | None:
     return stopped(lease, on, aided=mine.aid > 0)
 
 
-@transaction.atomic
+@verb(
+    once=No("a decision of one day is noted once: the base refuses a second"),
+    frozen=CLAIM,
+    happened=("on", "received_on"),
+    right=WRITE,
+)
 def note_file(
     actor: User,
     *,
@@ -47,8 +52,6 @@ def note_file(
 ) -> ProcedureAct:
     """A decision of the commission, among the acts of the procedure of the lease, which is opened today when none is. The
     earlier debt stops at once; the next action is computed again."""
-    WRITE.require(actor)
-    happened(on, today)
     if act not in FILE_ACTS:
         raise Refused(_("Choose what the commission decided."), "act")
     procedure = Procedure.objects.filter(lease=lease, closed_on=None).first()
@@ -68,13 +71,11 @@ def note_file(
     return made
 
 
-@transaction.atomic
+@verb(once=No("what stands is noted once: a second is refused"), frozen=CLAIM, happened=("on",), right=WRITE)
 def note_duty(
     actor: User, *, lease: Lease, duty: str, on: date, today: date, cents: int | None = None, scan: Scan | None = None
 ) -> CreditorStep:
     """The claim was justified for `cents`, the payer of the aid or the guarantor was told: the next thing to do comes."""
-    WRITE.require(actor)
-    happened(on, today)
     found = standing(lease, today)
     if found is None:
         raise Refused(_("No file of over-indebtedness is noted for this tenancy."))
@@ -84,7 +85,7 @@ def note_duty(
             "on",
         )
     duty = CreditorDuty(duty)
-    Lease.objects.select_for_update().get(pk=lease.pk)  # two tabs note one
+    hold(lease)
     if CreditorStep.objects.filter(lease=lease, duty=duty, withdrawn_on=None, on__gte=found.file.stopped_on).exists():
         raise Refused(_("This is noted already: reload the page."))
     if duty == CreditorDuty.CLAIM and (cents is None or cents <= 0):
@@ -114,10 +115,9 @@ def note_duty(
     return made
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=CLAIM, happened=TODAY, right=WRITE)
 def withdraw_duty(actor: User, *, duty: CreditorStep, version: int, why: str, today: date) -> None:
     """Noted by mistake: it is asked again; it stays in the history with the reason."""
-    WRITE.require(actor)
     if duty.withdrawn_on:
         raise Refused(_("This was withdrawn already."))
     if not why.strip():
@@ -126,15 +126,13 @@ def withdraw_duty(actor: User, *, duty: CreditorStep, version: int, why: str, to
     refresh(duty.lease, on=today)
 
 
-@transaction.atomic
+@verb(once=No("asked by its key, where the sum is written"), frozen=CLAIM, happened=("on",), right=WRITE)
 def write_off(actor: User, *, lease: Lease, amount: int, on: date, today: date, key: str) -> Adjustment:
     """C. conso., art. L741-2: the debt that a proved decision ended is the owner's loss, `amount` cents of it; the tenant is
     told by letter. Never more than the debt of the decision that is left. Its ground says no cause: others read it.
 
     Undone where the account shows it.
     """
-    WRITE.require(actor)
-    happened(on, today)
     found = standing(lease, today)
     decided = (found.file.erased_on or found.file.measures_on) if found else None
     if found is None or decided is None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -12,28 +11,30 @@ from trousseau.core.actions_papers import file_document
 from trousseau.core.addresses import posted
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import PRINTED
 from trousseau.mail.models import MailItem
 from trousseau.tenancies.models import Lease
 
 from . import queries
-from .access import WRITE
+from .access import CLAIM, WRITE
+from .actions import hold
 from .enums import ASKED, ActKind
 from .mail_papers import OWNER
 from .owner_told import ARTICLE, Told, asked_of, told
 from .papers import owner_paper
 
 
-@transaction.atomic
+@verb(once=No("a letter that is ready is refused a second time"), frozen=CLAIM, happened=TODAY, right=WRITE)
 def tell_owner(actor: User, *, lease: Lease, channel: str, today: date) -> MailItem:
     """C. civ., art. 1993: the account of a debt, for its owner. Raises Refused when nothing is late, or without an address."""
-    WRITE.require(actor)
     if channel not in PRINTED:
         raise Refused(_("Nothing leaves by this channel."), "channel")
     owner, found = lease.mandate.owner, account(lease, today)
     if not posted(owner.address):
         raise Refused(_("Write the owner’s address first: the letter is posted there."), "channel")
+    hold(lease)
     if waiting_letter(lease):
         raise Refused(_("The letter is ready already: it waits in the mail, to be posted."))
     paper = owner_paper(found, on=today)

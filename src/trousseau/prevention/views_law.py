@@ -14,7 +14,7 @@ from trousseau.mail.enums import Step as Sent
 from trousseau.mail.models import MailItem
 from trousseau.tenancies.queries import leases
 
-from . import access, actions, law_comparison, queries, reports, words
+from . import access, law_comparison, queries, readings, reports, words
 from .enums import Step
 from .forms import DatesForm, ReadingForm, ReportForm, ReportLetterForm
 from .mail_papers import REPORT
@@ -125,7 +125,7 @@ def decide(request):
         here=_("Debts of before"),
         verb=_("Decide for all of them"),
         form=ReadingForm,
-        does=actions.decide_reading,
+        does=readings.decide,
         given={"today": today()},
         then=f"{LAW.url()}#reading",
         subtitle=subtitle % {"day": localised.day(law_comparison.change_days()[1])},
@@ -140,7 +140,7 @@ def undo(request, pk):
     decided = get_object_or_404(DebtReading, pk=pk)
     return act(
         request,
-        lambda: actions.undo_reading(request.user, decided=decided, today=today()),
+        lambda: readings.undo(request.user, decided=decided, today=today()),
         url=f"{LAW.url()}#reading",
         said=_("The decision is undone: the earlier day holds again, to confirm."),
     )
