@@ -227,7 +227,7 @@ def test_what_the_list_asks_is_what_the_command_answers(owing, staff):
     from trousseau.core.models import ToDo
     from trousseau.mail import actions as mail
     from trousseau.prevention.command import next_actions
-    from trousseau.prevention.letters.actions import prepare_letter
+    from trousseau.prevention.letters.preparing import prepare_letter
     from trousseau.prevention.todo import KINDS, NEXT
 
     written, noted = date(2026, 9, 7), date(2026, 9, 12)

@@ -10,8 +10,8 @@ from trousseau.prevention.actions import agree_plan, note_terms, take_step
 from trousseau.prevention.actions_creditor import note_duty, note_file, standing, write_off
 from trousseau.prevention.cases import people_of
 from trousseau.prevention.enums import ActKind, LetterKind, Step
-from trousseau.prevention.letters.actions import prepare_letter
 from trousseau.prevention.letters.papers import Asked
+from trousseau.prevention.letters.preparing import prepare_letter
 from trousseau.prevention.models import Procedure
 from trousseau.prevention.procedure.actions import note_act, note_instruction, open_procedure
 from trousseau.prevention.queries import situation

@@ -7,8 +7,8 @@ from trousseau.core.enums import Role
 from trousseau.mail.actions import send
 from trousseau.prevention.actions import agree_plan
 from trousseau.prevention.enums import Step
-from trousseau.prevention.letters.actions import prepare_letter
 from trousseau.prevention.letters.papers import Asked
+from trousseau.prevention.letters.preparing import prepare_letter
 from trousseau.prevention.queries import begun, situation, situations
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease

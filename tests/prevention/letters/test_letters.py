@@ -15,8 +15,9 @@ from trousseau.mail.models import MailItem
 from trousseau.prevention import actions, queries
 from trousseau.prevention.actions_creditor import note_file
 from trousseau.prevention.enums import LetterKind
-from trousseau.prevention.letters.actions import prepare_letter, prepare_many, withdraw_stale
+from trousseau.prevention.letters.actions import withdraw_stale
 from trousseau.prevention.letters.papers import Asked
+from trousseau.prevention.letters.preparing import prepare_letter, prepare_many
 from trousseau.prevention.letters.queries import basis, compose, to_write
 from trousseau.prevention.procedure import actions as procedures
 from trousseau.prevention.procedure.queries import follow

@@ -81,7 +81,11 @@ def test_the_agency_does_not_speak_for_the_owner(procedure, staff):
     for wrong in ({"representative": ""}, {"representative": "relative"}, {"name": ""}):
         with pytest.raises(Refused):
             instruct(procedure, staff, "summons", **wrong)
-    instruct(procedure, staff, "summons", representative="relative", name="Ada Basalte", power_on=OPENED)
+    relative = {"representative": "relative", "name": "Ada Basalte"}
+    with override("fr"), pytest.raises(Refused, match="pas encore") as refused:
+        instruct(procedure, staff, "summons", **relative, power_on=TODAY + timedelta(1))
+    assert refused.value.field == "power_on"
+    instruct(procedure, staff, "summons", **relative, power_on=OPENED)
 
 
 def test_what_the_owner_did_before_the_mandate_needs_no_instruction(procedure, staff):

@@ -1,34 +1,30 @@
-"""Prepare a letter about a debt, or all those of the day; nothing is sent here. Withdraw those that nothing calls for any more."""
+"""Keep what was drawn of a debt, ready to leave; nothing is sent here. Withdraw the letters that nothing calls for any more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from trousseau.core import localised
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.engines.typesetting import Rendered
 from trousseau.mail import actions as mail
-from trousseau.mail.enums import Channel
 from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import Recipient
 from trousseau.rents.plans.queries import stopped_before
 from trousseau.tenancies.models import Lease
 
-from ..access import WRITE
-from ..actions import refresh
-from ..enums import SHEETS, WRITTEN, LetterKind, Step
-from ..queries import Situation, situation, situations
+from ..access import CLAIM, WRITE
+from ..actions import hold, refresh
+from ..enums import WRITTEN, LetterKind
+from ..queries import Situation, situations
 from . import queries
 from .mail_papers import PAPERS
-from .papers import Asked, Words, paper
-from .queries import Basis
 
 TO_TENANT = (*WRITTEN, LetterKind.TOLD)
 
@@ -44,92 +40,23 @@ class Made:
     data: dict[str, Any] = field(default_factory=dict)  # what its paper says of it to other rooms
 
 
-def prepare_letter(
-    actor: User,
-    *,
-    lease: Lease,
-    kind: str,
-    asked: Asked,
-    channel: str,
-    today: date,
-    name: str = "",
-    address: str = "",
-    seen: int | None = None,
+@verb(
+    once=No("a letter that is ready, or left today, is refused a second time"),
+    frozen=CLAIM,
+    happened=TODAY,
+    right=WRITE,
+)
+def keep_letters(
+    actor: User, *, found: Situation, kind: LetterKind, made: Sequence[Made], today: date, name: str = ""
 ) -> list[MailItem]:
-    """The letter, ready in the register of mail: one for the tenants, of a formal notice one each; with a sheet for the
-    CCAPEX, the letter that tells the tenant of it.
-
-    `name`, `address`: of a third party. `seen`: the debt that was read, cents. Raises Refused when it changed since, when
-    one is ready already, or when the letter would be wrong.
-    """
-    WRITE.require(actor)
-    wanted, found = LetterKind(kind), situation(lease, today)
-    if wanted == LetterKind.TOLD:
-        raise Refused(_("This letter is prepared with the sheet for the CCAPEX."))
-    if wanted not in SHEETS and channel not in queries.ways(wanted):
-        raise Refused(_("Nothing leaves by this channel."), "channel")
-    rests = queries.basis([lease], actor, today)
-    words = queries.compose(found, wanted, asked, rests, today)
-    if seen is not None and seen != found.debt:
-        raise Refused(
-            _("The debt changed while you were reading: it is %(amount)s now. Read the letter again.")
-            % {"amount": localised.money(found.debt)}
-        )
-    to_send = _made(found, wanted, words, asked, rests, channel, name, address, today)
-    with transaction.atomic():
-        Lease.objects.select_for_update().get(pk=lease.pk)  # two at once prepare one letter
-        _refuse_twice(found, wanted, name.strip(), today)
-        items = [_draft(actor, found, one, today) for one in to_send]
-        mail.prepare(actor, items=items)
-        refresh(lease, on=today)
+    """What was drawn of a debt, ready in the register of mail. `name`: of a third party. Raises Refused when one is ready
+    already."""
+    hold(found.lease)
+    _refuse_twice(found, kind, name.strip(), today)
+    items = [_draft(actor, found, one, today) for one in made]
+    mail.prepare(actor, items=items)
+    refresh(found.lease, on=today)
     return items
-
-
-def _made(
-    found: Situation,
-    kind: LetterKind,
-    words: Words,
-    asked: Asked,
-    rests: Basis,
-    channel: str,
-    name: str,
-    address: str,
-    today: date,
-) -> list[Made]:
-    """Drawn before the base is held."""
-    if kind in TO_TENANT:
-        people = queries.recipients(found, kind, rests)
-        for to in people:
-            queries.refuse_envelope(to, registered=channel != Channel.POST)
-        return [Made(kind, to, channel, paper(words, found=found, to=to, on=today)) for to in people]
-    household = found.lease.household
-    if kind in SHEETS:
-        told = queries.compose(found, LetterKind.TOLD, Asked(), rests, today)
-        [tenants] = queries.recipients(found, LetterKind.TOLD, rests)
-        queries.refuse_envelope(tenants)
-        body = Recipient(name.strip() or "CCAPEX", household=household)
-        return [
-            Made(kind, body, Channel.SYSTEM, paper(words, found=found, to=body, on=today)),
-            Made(LetterKind.TOLD, tenants, Channel.POST, paper(told, found=found, to=tenants, on=today)),
-        ]
-    if not name.strip():
-        raise Refused(_("Write who is written to."), "name")
-    third = Recipient(name.strip(), address.strip(), household=household)
-    if channel != Channel.SYSTEM:
-        try:
-            queries.refuse_envelope(third)
-        except Refused as why:
-            raise Refused(why.message, "address") from why
-    drawn = paper(words, found=found, to=third, on=today)
-    return [Made(kind, third, channel, drawn, _claimed(asked, words, rests, found) if kind == LetterKind.CLAIM else {})]
-
-
-def _claimed(asked: Asked, words: Words, rests: Basis, found: Situation) -> dict[str, Any]:
-    """What the claim that is noted of it rests on: `rents.claims.queries.letter_of`."""
-    assert asked.guarantee and words.total
-    notice = rests.notice_on(found.lease)
-    known = notice.isoformat() if notice and found.facts.after(notice) else None
-    return {"guarantee": asked.guarantee.pk, "asked": words.total[1], "notice_on": known}
 
 
 def _refuse_twice(found: Situation, kind: LetterKind, name: str, today: date) -> None:
@@ -170,37 +97,6 @@ def _draft(actor: User, found: Situation, one: Made, today: date) -> MailItem:
         document=document,
         thing=lease,
     )
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """What one press of the button did: the letters ready, and each refusal in words, by lease."""
-
-    done: tuple[MailItem, ...]
-    refused: tuple[tuple[Lease, str], ...]
-
-
-def prepare_many(actor: User, *, chosen: Sequence[tuple[int, int]], today: date) -> Prepared:
-    """The letter of each of these households whose next action is one, each in a transaction of its own: one that is
-    refused keeps no other from being ready. `chosen`: (lease, the debt that was read in cents)."""
-    WRITE.require(actor)
-    seen = dict(chosen)
-    done: list[MailItem] = []
-    refused: list[tuple[Lease, str]] = []
-    for found in queries.of_reader(actor, list(seen), today):
-        lease = found.lease
-        try:
-            if not found.debt and seen[lease.pk]:
-                raise Refused(_("Nothing is late any more: no letter is needed."))
-            if found.next is None or not queries.together(found):
-                raise Refused(_("Another action comes first now: open the tenancy."))
-            kind = queries.OF_STEP[Step(found.next.step)]
-            done += prepare_letter(
-                actor, lease=lease, kind=kind, asked=Asked(), channel=Channel.POST, today=today, seen=seen[lease.pk]
-            )
-        except Refused as why:
-            refused.append((lease, str(why)))
-    return Prepared(tuple(done), tuple(refused))
 
 
 def withdraw_stale(on: date) -> int:

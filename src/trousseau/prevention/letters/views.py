@@ -18,7 +18,7 @@ from .. import access
 from ..enums import SHEETS, LetterKind
 from ..queries import situation
 from ..subjects import PREVENTION, TENANCY
-from . import actions, queries
+from . import preparing, queries
 from .forms import LetterForm
 from .papers import Asked
 
@@ -55,7 +55,7 @@ def letter(request, pk, kind):
     def prepare(actor, *, seen=None, channel="", name="", address="", **_more):
         bound = LetterForm(request.POST, **options)
         bound.full_clean()
-        return actions.prepare_letter(
+        return preparing.prepare_letter(
             actor,
             lease=lease,
             kind=wanted,
@@ -85,7 +85,7 @@ def letter(request, pk, kind):
             "refusal": refusal,
             "asks": not ready and (words is not None or form.is_bound),
             "ready": [(item.reference, ITEM.url(item)) for item in ready],
-            "to": queries.recipients(found, wanted, rests) if wanted in actions.TO_TENANT else [],
+            "to": queries.recipients(found, wanted, rests) if wanted in preparing.TO_TENANT else [],
             "sheet": wanted in SHEETS,
             "seizure": wanted == LetterKind.SEIZURE,
             "reported_on": wanted == LetterKind.SEIZURE and found.done.report,
@@ -133,7 +133,7 @@ def many(request):
 
 def _prepare(request, day):
     try:
-        made = actions.prepare_many(request.user, chosen=_chosen(request.POST.getlist("chosen")), today=day)
+        made = preparing.prepare_many(request.user, chosen=_chosen(request.POST.getlist("chosen")), today=day)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(reverse("prevention:letters"))

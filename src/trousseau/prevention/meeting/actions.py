@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease
 
@@ -22,10 +21,14 @@ AHEAD = 14  # days: how early the sheet of a meeting is opened
 FARTHEST = 6  # months: a day beyond is a mistake of year
 
 
-@transaction.atomic
+@verb(
+    once=No("one meeting a day: the base refuses a second"),
+    frozen=No("the day of a meeting: it names no household"),
+    happened=No("it is opened some days ahead"),
+    right=access.WRITE,
+)
 def open_meeting(actor: User, *, held_on: date, today: date) -> ArrearsMeeting:
     """The sheet of one meeting. One a day."""
-    access.WRITE.require(actor)
     if not add_days(today, -AHEAD) <= held_on <= add_days(today, AHEAD):
         raise Refused(_("The meeting is held within two weeks of today: check the date."), "held_on")
     meeting = ArrearsMeeting(held_on=held_on, opened_by=actor)
@@ -35,7 +38,7 @@ def open_meeting(actor: User, *, held_on: date, today: date) -> ArrearsMeeting:
 
 @verb(
     once=Once(MeetingDecision, stands={"withdrawn_on": None}),
-    frozen=No("a claim, and what is done before the judge: it is why a file is kept at all"),
+    frozen=access.CLAIM,
     happened=No("it is done by a day to come"),
     right=access.WRITE,
 )
@@ -82,12 +85,10 @@ def _stands(decision: MeetingDecision) -> None:
         raise Refused(_("This was done already, on %(day)s.") % {"day": localised.day(decision.done_on)})
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=access.CLAIM, happened=("on",), right=access.READ)
 def say_done(actor: User, *, decision: MeetingDecision, version: int, on: date, today: date) -> None:
     """Done, by the person named or by whoever says it."""
-    access.READ.require(actor)
     _stands(decision)
-    happened(on, today)
     if on < decision.meeting.held_on:
         raise Refused(
             _("It was decided on %(day)s: check the date.") % {"day": localised.day(decision.meeting.held_on)}
@@ -96,10 +97,9 @@ def say_done(actor: User, *, decision: MeetingDecision, version: int, on: date, 
     close_todo(DECIDED, thing=decision, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=access.CLAIM, happened=TODAY, right=access.WRITE)
 def withdraw_decision(actor: User, *, decision: MeetingDecision, version: int, why: str, today: date) -> None:
     """No longer to be done, or noted by mistake; it stays in the sheet with its reason."""
-    access.WRITE.require(actor)
     _stands(decision)
     if not why.strip():
         raise Refused(_("Write why it is withdrawn."), "why")

@@ -5,22 +5,24 @@ Nothing acts by itself: each row is written by a person, and no deadline writes 
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, Document, Person, User
 from trousseau.core.normal import normal
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.rules.dates import add_months
 from trousseau.rules.overindebtedness import STOPS
 from trousseau.rules.working_days import closed
 from trousseau.tenancies.models import Lease
 
-from .. import access, stops
+from .. import stops
+from ..access import CLAIM, WRITE
 from ..actions import refresh, withdraw_terms
 from ..enums import FILE_ACTS, INSTRUCTED, SERVED, ActKind, Renewal, Representative
 from ..models import OwnerInstruction, Procedure, ProcedureAct
@@ -55,48 +57,57 @@ def _filed(procedure: Procedure, scan: Scan, title: str, on: date) -> Document:
     )
 
 
-@transaction.atomic
-def open_procedure(actor: User, *, lease: Lease, on: date, today: date, **read) -> Procedure:
+@verb(
+    once=No("one procedure of a lease is open: the base refuses a second"),
+    frozen=CLAIM,
+    happened=("on", "renewed_on"),
+    right=WRITE,
+)
+def open_procedure(
+    actor: User, *, lease: Lease, on: date, today: date, renewed_on: date | None = None, **read: Any
+) -> Procedure:
     """A file for the acts of one lease: it orders nothing. `read`: as `describe_procedure`."""
-    access.WRITE.require(actor)
-    happened(on, today)
     if lease.keys_on is None or on < lease.starts_on:
         raise Refused(_("A procedure is opened for a lease that has begun: check the date."), "on")
-    procedure = Procedure(lease=lease, opened_on=on, opened_by=actor, **_read(lease, read, today))
+    procedure = Procedure(lease=lease, opened_on=on, opened_by=actor, **_read(lease, read, renewed_on))
     record(procedure, actor)
     refresh(lease, on=today)
     return procedure
 
 
-@transaction.atomic
-def describe_procedure(actor: User, *, procedure: Procedure, version: int, today: date, **read) -> None:
+@verb(once=VERSIONED, frozen=CLAIM, happened=("renewed_on",), right=WRITE)
+def describe_procedure(
+    actor: User, *, procedure: Procedure, version: int, renewed_on: date | None, today: date, **read: Any
+) -> None:
     """What the lease says: the delay of its clause, whether it was renewed."""
-    access.WRITE.require(actor)
     _open(procedure)
-    edit(actor, procedure, version=version, **_read(procedure.lease, read, today))
+    edit(actor, procedure, version=version, **_read(procedure.lease, read, renewed_on))
     refresh(procedure.lease, on=today)
 
 
-def _read(lease: Lease, read: dict, today: date) -> dict:
-    if read.get("renewal") != Renewal.DATED and read.get("renewed_on"):
+def _read(lease: Lease, read: dict[str, Any], renewed_on: date | None) -> dict[str, Any]:
+    dated = read.get("renewal") == Renewal.DATED
+    if renewed_on and not dated:
         raise Refused(_("Only a renewal in writing has its day."), "renewed_on")
-    if read.get("renewal") == Renewal.DATED and not read.get("renewed_on"):
+    if dated and not renewed_on:
         raise Refused(_("Give the day of the renewal."), "renewed_on")
-    if renewed := read.get("renewed_on"):
-        happened(renewed, today, "renewed_on")
-        signed = lease.signed_on or lease.starts_on
-        if renewed <= signed:
-            raise Refused(
-                _("A lease is renewed after it was signed, on %(day)s: check the year.")
-                % {"day": localised.day(signed)},
-                "renewed_on",
-            )
+    signed = lease.signed_on or lease.starts_on
+    if renewed_on and renewed_on <= signed:
+        raise Refused(
+            _("A lease is renewed after it was signed, on %(day)s: check the year.") % {"day": localised.day(signed)},
+            "renewed_on",
+        )
     if bool(read.get("clause_count")) != bool(read.get("clause_unit")):
         raise Refused(_("Write the delay of the clause with its unit, or leave both empty."), "clause_count")
-    return read
+    return read | {"renewed_on": renewed_on}
 
 
-@transaction.atomic
+@verb(
+    once=No("an act is ordered once: a second instruction is refused"),
+    frozen=CLAIM,
+    happened=("on", "power_on"),
+    right=WRITE,
+)
 def note_instruction(
     actor: User,
     *,
@@ -114,9 +125,7 @@ def note_instruction(
 
     Raises Refused when the agency would speak for the owner: a mandate to manage does not let it.
     """
-    access.WRITE.require(actor)
     _open(procedure)
-    happened(on, today)
     if not queries.for_owner(procedure.lease):
         raise Refused(_("The agency is the lessor of this lease: nobody else orders its acts."))
     _speaks(representative, name, power_on, on, act)
@@ -174,10 +183,9 @@ def _speaks(representative: str, name: str, power_on: date | None, on: date, act
         raise Refused(_("Who is no lawyer needs a special power in writing: give its day."), "power_on", NO_COURT)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=CLAIM, happened=TODAY, right=WRITE)
 def withdraw_instruction(actor: User, *, instruction: OwnerInstruction, version: int, why: str, today: date) -> None:
     """The owner no longer orders it, or it was noted by mistake: no act rests on it from now on; it stays in the history."""
-    access.WRITE.require(actor)
     if instruction.withdrawn_on:
         raise Refused(_("This instruction was withdrawn already."))
     if not why.strip():
@@ -186,7 +194,12 @@ def withdraw_instruction(actor: User, *, instruction: OwnerInstruction, version:
     refresh(instruction.procedure.lease, on=today)
 
 
-@transaction.atomic
+@verb(
+    once=No("an act of one day is noted once, for each person: the base refuses a second"),
+    frozen=CLAIM,
+    happened=("received_on",),
+    right=WRITE,
+)
 def note_act(
     actor: User,
     *,
@@ -214,7 +227,6 @@ def note_act(
     order to leave that the owner did not order in writing by that day, what follows a file of over-indebtedness that nobody noted as admitted, a
     day that cannot be, a proof of what has not come.
     """
-    access.WRITE.require(actor)
     _open(procedure)
     kind = ActKind(act)
     _possible(procedure, kind, on, today)
@@ -288,14 +300,12 @@ def _proved(on: date, received_on: date | None, proof: str, scan: Scan | None, t
     if bool(proof) != bool(scan):
         lacks = "scan" if proof else "proof"
         raise Refused(_("A proof is its kind and its file: give both, or neither if nothing proves it yet."), lacks)
-    if received_on is not None:
-        if received_on < on:
-            raise Refused(
-                _("The acknowledgement of %(received)s comes before the sending of %(sent)s: check both days.")
-                % {"received": localised.day(received_on), "sent": localised.day(on)},
-                "received_on",
-            )
-        happened(received_on, today, "received_on")
+    if received_on is not None and received_on < on:
+        raise Refused(
+            _("The acknowledgement of %(received)s comes before the sending of %(sent)s: check both days.")
+            % {"received": localised.day(received_on), "sent": localised.day(on)},
+            "received_on",
+        )
     if on > today and scan:
         raise Refused(
             _("This act is to come: nothing proves it yet. Note it without a proof, and prove it once it has come."),
@@ -380,7 +390,7 @@ def _granted(kind: ActKind, on: date, by: str, until: date | None, monthly: int 
         raise Refused(_("Delays are granted until a day after the decision: check the date."), "until")
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=CLAIM, happened=("received_on",), right=WRITE)
 def prove_act(
     actor: User,
     *,
@@ -392,7 +402,6 @@ def prove_act(
     received_on: date | None = None,
 ) -> None:
     """The proof that came later: the act starts its delays from its own day. Raises Refused for one proved already."""
-    access.WRITE.require(actor)
     _open(act.procedure)
     if act.withdrawn_on or act.paper_id:
         raise Refused(
@@ -405,11 +414,10 @@ def prove_act(
     _follow(actor, act.procedure, act.act, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=CLAIM, happened=TODAY, right=WRITE)
 def withdraw_act(actor: User, *, act: ProcedureAct, version: int, why: str, today: date) -> None:
     """Noted by mistake: it counts no more, and stays in the history with its reason and its proof. The plan made of its terms
     goes with it; what it had stopped or replaced runs again."""
-    access.WRITE.require(actor)
     _open(act.procedure)
     if act.withdrawn_on:
         raise Refused(_("This act was withdrawn already."))
@@ -420,14 +428,12 @@ def withdraw_act(actor: User, *, act: ProcedureAct, version: int, why: str, toda
     _follow(actor, act.procedure, act.act, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=CLAIM, happened=("on",), right=WRITE)
 def close_procedure(
     actor: User, *, procedure: Procedure, version: int, on: date, outcome: str, today: date, note: str = ""
 ) -> None:
     """How it ended. Its acts stay."""
-    access.WRITE.require(actor)
     _open(procedure)
-    happened(on, today)
     if on < procedure.opened_on:
         raise Refused(_("It is closed after it was opened: check the dates."), "on")
     # a hearing that is still to come does not keep what is paid before it open
@@ -444,10 +450,9 @@ def close_procedure(
     refresh(procedure.lease, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=CLAIM, happened=TODAY, right=WRITE)
 def reopen_procedure(actor: User, *, procedure: Procedure, version: int, why: str, today: date) -> None:
     """Closed by mistake. The reason stays beside the procedure until it is closed again, the closing in its history."""
-    access.WRITE.require(actor)
     if procedure.closed_on is None:
         raise Refused(_("This procedure is open."))
     if not why.strip():
