@@ -21,12 +21,12 @@ def director(account):
 @pytest.fixture
 def enter(director, settings, tmp_path):
     """Enter an act: `enter(text)`."""
-    from trousseau.conventions.actions import enter_deliberation
+    from trousseau.conventions.actions import enter_deliberation, read_act
 
     settings.MEDIA_ROOT = tmp_path / "documents"
 
     def make(text: str, name: str = "acte.txt"):
-        return enter_deliberation(director, content=text.encode(), filename=name, on=ON)
+        return enter_deliberation(director, read=read_act(text.encode(), name), on=ON)
 
     return make
 

@@ -294,9 +294,13 @@ def test_a_convention_without_an_act_is_refused_and_with_a_reference_it_lives_to
         director, convention=convention, version=convention.version, on=date(2026, 12, 31), today=date(2026, 12, 31)
     )
     with pytest.raises(Refused):
-        archive_convention(director, convention=convention, version=convention.version, today=date(2027, 2, 1))
+        archive_convention(
+            director, convention=convention, version=convention.version, on=date(2027, 2, 1), today=date(2027, 2, 1)
+        )
     receive_tranche(director, tranche=tranche, on=date(2027, 1, 5))
-    archive_convention(director, convention=convention, version=convention.version, today=date(2027, 2, 1))
+    archive_convention(
+        director, convention=convention, version=convention.version, on=date(2027, 2, 1), today=date(2027, 2, 1)
+    )
     assert convention.standing(date(2027, 2, 2)) == "archived"
 
 

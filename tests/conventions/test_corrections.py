@@ -5,13 +5,17 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from trousseau.conventions.actions import confirm_check, correct_reading
+from trousseau.conventions.actions import confirm_check, correct_reading, read_again
 from trousseau.conventions.models import Confirmation, Deliberation
 from trousseau.conventions.reading import corrections
 from trousseau.conventions.reading_checks import to_confirm
 from trousseau.core.errors import Conflict, Refused
 
 pytestmark = pytest.mark.django_db
+
+
+def correct(actor, found: Deliberation, version: int, corrected: str) -> None:
+    correct_reading(actor, deliberation=found, version=version, read=read_again(found, corrected))
 
 
 @pytest.fixture
@@ -23,14 +27,14 @@ def misread(enter, act_text):
 
 def test_the_corrected_text_is_read_again_and_proves_the_vote(misread, director, act_text):
     assert misread.verdict == "doubtful" and misread.errors
-    correct_reading(director, deliberation=misread, version=misread.version, corrected=act_text)
+    correct(director, misread, misread.version, act_text)
     again = Deliberation.objects.get()
     assert again.verdict == "proved" and again.errors == 0 and again.reading["vote"]["for"] == 19
     assert "POUR : 79" in again.text and again.act.file.read().decode() == again.text
 
 
 def test_what_was_mended_stays_readable(misread, director, act_text):
-    correct_reading(director, deliberation=misread, version=misread.version, corrected=act_text)
+    correct(director, misread, misread.version, act_text)
     signs = [sign for sign, _line in corrections(misread.text, misread.corrected)]
     assert signs == ["-", "+"]
     assert misread.history.first().history_user == director
@@ -39,22 +43,20 @@ def test_what_was_mended_stays_readable(misread, director, act_text):
 
 def test_nothing_changed_is_said(misread, director):
     with pytest.raises(Refused, match="Rien n’a été changé"):
-        correct_reading(
-            director, deliberation=misread, version=1, corrected=misread.text.replace("\n", "\r\n") + "\r\n"
-        )
+        correct(director, misread, 1, misread.text.replace("\n", "\r\n") + "\r\n")
 
 
 def test_words_that_are_no_act_are_refused_and_nothing_is_written(misread, director):
     with pytest.raises(Refused) as refusal:
-        correct_reading(director, deliberation=misread, version=1, corrected="Liste des courses")
+        correct(director, misread, 1, "Liste des courses")
     assert refusal.value.field == "corrected"
     assert Deliberation.objects.get().verdict == "doubtful"
 
 
 def test_two_people_who_correct_at_once_meet_a_conflict(misread, director, act_text):
-    correct_reading(director, deliberation=misread, version=1, corrected=act_text)
+    correct(director, misread, 1, act_text)
     with pytest.raises(Conflict):
-        correct_reading(director, deliberation=misread, version=1, corrected=act_text + "\nfin")
+        correct(director, misread, 1, act_text + "\nfin")
 
 
 @pytest.fixture
@@ -161,7 +163,7 @@ def test_lines_that_another_has_mended_are_not_written_over(client, misread, dir
     place = misread.reading["places"]["vote"][0]
     form_url = f"{reverse('conventions:correct', args=[misread.pk])}?de={place['start']}&a={place['end']}"
     lines = client.get(form_url).context["form"]["corrected"].value()
-    correct_reading(director, deliberation=misread, version=1, corrected=act_text.replace("SÉANCE", "X\nSÉANCE"))
+    correct(director, misread, 1, act_text.replace("SÉANCE", "X\nSÉANCE"))
     answer = client.post(form_url, {"version": 2, "was": lines, "corrected": lines + " fin"})
     assert answer.status_code == 422 and "POUR : 79" not in Deliberation.objects.get().corrected
 
@@ -187,5 +189,5 @@ def test_each_act_of_a_set_of_minutes_is_shown_and_may_be_kept_alone(client, ent
     assert "2 actes dans ce texte" in page and "Tarifs de la salle" in page
     alone = client.get(reverse("conventions:correct", args=[found.pk]) + "?acte=2").context["form"]["corrected"].value()
     assert "Tarifs de la salle" in alone and "Clés du Val" not in alone and "Ronceval" in alone
-    correct_reading(director, deliberation=found, version=1, corrected=alone)
+    correct(director, found, 1, alone)
     assert Deliberation.objects.get().reading["vote"]["for"] == 9

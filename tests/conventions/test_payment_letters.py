@@ -221,7 +221,7 @@ def test_what_may_change_without_a_vote_is_written_and_an_archive_is_opened_agai
     known.refresh_from_db()
     sign_convention(director, convention=known, version=known.version, on=date(2026, 10, 5), today=DAY)
     end_convention(director, convention=known, version=known.version, on=date(2026, 11, 1), today=date(2026, 11, 1))
-    archive_convention(director, convention=known, version=known.version, today=DAY)
+    archive_convention(director, convention=known, version=known.version, on=DAY, today=DAY)
     assert f"/conventions/{known.pk}/rouvrir/" in client.get(f"/conventions/{known.pk}/").content.decode()
     assert client.post(f"/conventions/{known.pk}/rouvrir/", {"version": known.version}).status_code == 302
     assert Convention.objects.get().archived_on is None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from trousseau.conventions.actions import end_convention, sign_convention
+from trousseau.conventions.actions import end_convention, enter_deliberation, read_act, sign_convention
 from trousseau.conventions.actions_agreements import archive_convention
 from trousseau.conventions.actions_money import (
     ask_back,
@@ -24,7 +24,7 @@ from trousseau.conventions.actions_programmes import (
     open_programme,
     withdraw_noted,
 )
-from trousseau.conventions.models import Convention, NotedPayment, Payment
+from trousseau.conventions.models import Convention, Deliberation, NotedPayment, Payment
 from trousseau.conventions.payment_letters import ask_for_payment
 from trousseau.core.errors import Refused
 from trousseau.ledger.models import Entry
@@ -114,7 +114,7 @@ def test_a_convention_that_ended_takes_what_was_foreseen_until_its_archive_and_n
     recovery = ask_back(director, **asked, amount=1_000_000)
     return_payment(director, tranche=tranche, amount=1_000_000, on=DAY, words="", key="back", today=DAY)
     fresh = Convention.objects.get(pk=running.pk)
-    archive_convention(director, convention=fresh, version=fresh.version, today=DAY)
+    archive_convention(director, convention=fresh, version=fresh.version, on=DAY, today=DAY)
     tranche.refresh_from_db()
     correction = {"amount": 3_100_000, "due_on": DAY, "condition": "", "in_kind": False, "today": DAY}
     writes = (
@@ -144,3 +144,33 @@ def test_a_convention_that_ended_takes_what_was_foreseen_until_its_archive_and_n
     ):
         page = client.get(f"/conventions/{url}")
         assert page.status_code == 422 and "archive" in page.content.decode(), url
+
+
+def test_a_convention_drawn_twice_from_its_act_is_one(draw):
+    first = draw()
+    for other in ({}, {"agency": "Une autre agence"}):
+        with pytest.raises(Refused, match="déjà écrite") as refusal:
+            draw(first.deliberation, **other)
+        assert refusal.value.field == "title"
+    assert draw(first.deliberation, title="Convention de la deuxième année") != first
+    assert Convention.objects.count() == 2
+
+
+def test_an_act_read_twice_at_once_is_entered_once(director, act_text, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    twice = [read_act(act_text.encode(), "acte.txt") for _sending in range(2)]
+    found = enter_deliberation(director, read=twice[0], on=DAY)
+    with pytest.raises(Refused, match="déjà") as refusal:
+        enter_deliberation(director, read=twice[1], on=DAY)
+    assert refusal.value.field == "file" and Deliberation.objects.get() == found
+
+
+def test_a_convention_is_archived_on_a_day_that_has_come(director, running, client):
+    end_convention(director, convention=running, version=running.version, on=DAY, today=DAY)
+    fresh = Convention.objects.get(pk=running.pk)
+    client.force_login(director)
+    page, typed = f"/conventions/{running.pk}/archiver/", {"version": fresh.version, "on": "2026-11-21"}
+    answer = client.post(page, typed)
+    assert answer.status_code == 422 and "on" in answer.context["form"].errors
+    assert client.post(page, typed | {"on": "2026-11-20"}).status_code == 302
+    assert Convention.objects.get(pk=running.pk).archived_on == DAY

@@ -38,7 +38,7 @@ def ended(director, running) -> Convention:
 
 @pytest.fixture
 def archived(director, ended) -> Convention:
-    acts.archive_convention(director, convention=ended, version=ended.version, today=DAY)
+    acts.archive_convention(director, convention=ended, version=ended.version, on=DAY, today=DAY)
     return ended
 
 

@@ -187,7 +187,7 @@ def _report_signed(home) -> MeasureReport:
 
 def _convention(home):
     act = conventions.enter_deliberation(
-        home.staff.director, content=ACT.read_bytes(), filename="acte.txt", on=date(2026, 11, 2)
+        home.staff.director, read=conventions.read_act(ACT.read_bytes(), "acte.txt"), on=date(2026, 11, 2)
     )
     return conventions.draw_convention(
         home.staff.director,

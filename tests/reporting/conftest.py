@@ -9,10 +9,10 @@ import pytest
 def convention(staff):
     from importlib.resources import files
 
-    from trousseau.conventions.actions import draw_convention, enter_deliberation, sign_convention
+    from trousseau.conventions.actions import draw_convention, enter_deliberation, read_act, sign_convention
 
     source = files("trousseau.demo") / "data" / "deliberation-val-d-arcelle.txt"
-    act = enter_deliberation(staff.director, content=source.read_bytes(), filename=source.name, on=date(2026, 10, 16))
+    act = enter_deliberation(staff.director, read=read_act(source.read_bytes(), source.name), on=date(2026, 10, 16))
     found = draw_convention(
         staff.director,
         deliberation=act,

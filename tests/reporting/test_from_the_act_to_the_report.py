@@ -13,7 +13,13 @@ import pytest
 from django.urls import reverse
 
 from trousseau.conventions import queries_money, queries_parties, queries_programmes
-from trousseau.conventions.actions import complete_deliberation, draw_convention, enter_deliberation, sign_convention
+from trousseau.conventions.actions import (
+    complete_deliberation,
+    draw_convention,
+    enter_deliberation,
+    read_act,
+    sign_convention,
+)
 from trousseau.conventions.actions import organisation as body
 from trousseau.conventions.actions_amendments import needs_vote, prepare_amendment, sign_amendment
 from trousseau.conventions.actions_decisions import decide
@@ -61,7 +67,7 @@ def real() -> tuple[str, str]:
 def test_an_act_becomes_a_programme_a_convention_payments_a_report_and_two_open_files(act, staff, client, tmp_path):
     """406 614 € over three years; 38 650 € for 2023, three posts, five parties; 12 000 € came, 500 € went back."""
     director, (text, agency) = staff.director, act()
-    read = enter_deliberation(director, content=text.encode(), filename="acte.txt", on=date(2023, 12, 22))
+    read = enter_deliberation(director, read=read_act(text.encode(), "acte.txt"), on=date(2023, 12, 22))
     assert (read.verdict, read.errors, read.held_on) == (Verdict.PROVED, 0, date(2023, 12, 21))
     granted, voted = max(one["cents"] for one in read.reading["amounts"]), 38_650_00
     assert granted == 406_614_00 and voted in [one["cents"] for one in read.reading["amounts"]]

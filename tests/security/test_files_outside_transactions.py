@@ -34,7 +34,7 @@ TAKERS = {
     "opening balances": lambda who: opening.open_books(who, ledger="agency", on=ON, content=b"a;b\n"),
     "bank statement": lambda who: bank.receive_file(who, content=XML, filename="a.xml", account=None, on=ON),
     "notice of the bank": lambda who: debits.read_notice(XML, ON),
-    "deliberation": lambda who: conventions.enter_deliberation(who, content=b"a", filename="a.pdf", on=ON),
+    "deliberation": lambda who: conventions.read_act(b"a", "a.pdf"),
 }
 
 

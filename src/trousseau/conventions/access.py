@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.access import PUBLIC, roles
 from trousseau.core.enums import TEAM, Role
+from trousseau.core.verbs import No
 
 READ = roles(
     *TEAM, Role.COMMISSION, Role.COORDINATOR, Role.FUNDER, Role.ADMINISTRATOR, note=_("A council’s act is public.")
@@ -16,3 +17,5 @@ HOLDERS = roles(*TEAM, note=_("Funders read the post and its activities, never w
 NAME = roles(Role.DIRECTOR)
 TIME = roles(*TEAM, note=_("Each enters their own; it is read by post, and nobody is ranked."))
 OPEN_DATA = PUBLIC  # décret 2017-779: what is granted is for anyone to read
+
+BODIES = No("of public bodies and the agency: it names no household")

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -13,14 +13,16 @@ from trousseau.core import scales
 from trousseau.core.actions import edit, record, record_all
 from trousseau.core.actions_papers import file_document
 from trousseau.core.enums import OrganisationKind
-from trousseau.core.errors import Refused, happened, typed_over
+from trousseau.core.errors import Refused, typed_over
 from trousseau.core.models import Document, Organisation, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 
 from . import reading as readings
 from . import reading_checks, signed, todo, watch
+from .access import BODIES
 from .enums import TRANSITIONS, ConventionState, PartyPart, PostKind, Verdict
 from .models import Confirmation, Convention, ConventionParty, Deliberation, FundedPost
 
@@ -31,39 +33,55 @@ def organisation(kind: str, name: str) -> Organisation:
     return found
 
 
-def enter_deliberation(actor: User, *, content: bytes, filename: str, on: date) -> Deliberation:
-    """Read an act and keep it with its reading.
+def held_body(body: Organisation) -> Organisation:
+    """A body whose acts are written: the same form twice at once, the second waits and finds what the first wrote."""
+    return Organisation.objects.select_for_update().get(pk=body.pk)
 
-    Raises Refused when the file is not a readable deliberation, or was entered before.
-    """
+
+@dataclass(frozen=True)
+class ReadAct:
+    """The file of an act, and what was read in it."""
+
+    content: bytes
+    filename: str
+    text: str
+    reading: dict
+
+
+def read_act(content: bytes, filename: str) -> ReadAct:
+    """An act, read before any transaction. Raises Refused when the file is not a readable deliberation, or was entered
+    before."""
     from trousseau.exchange.deliberation import NotReadable, text_of
 
-    digest = hashlib.sha256(content).hexdigest()
-    if Document.objects.filter(kind="act", sha256=digest).exists():
-        raise Refused(_("This file was already entered: find it in the list of deliberations."), "file")
+    _refuse_entered(content)
     try:
         text = text_of(content, filename)
     except NotReadable as error:
         raise Refused(str(error), "file") from error
-    return _enter(actor, content, filename, text, _read(text, "file"), on)
+    return ReadAct(content, filename, text, _read(text, "file"))
 
 
-@transaction.atomic
-def _enter(actor: User, content: bytes, filename: str, text: str, reading: dict, on: date) -> Deliberation:
+def _refuse_entered(content: bytes) -> None:
+    if Document.objects.filter(kind="act", sha256=hashlib.sha256(content).hexdigest()).exists():
+        raise Refused(_("This file was already entered: find it in the list of deliberations."), "file")
+
+
+@verb(once=No("the file of an act is refused a second time"), frozen=BODIES, happened=TODAY)
+def enter_deliberation(actor: User, *, read: ReadAct, on: date) -> Deliberation:
+    """An act, kept with its reading. Raises Refused when its file was entered before."""
+    council = held_body(
+        organisation(OrganisationKind.COUNCIL, read.reading["council"] or _("Council not named in the act"))
+    )
+    _refuse_entered(read.content)
     act = file_document(
         kind="act",
-        title=PurePath(filename).name[:200],
-        content=content,
-        suffix=PurePath(filename).suffix.lower()[:8],
+        title=PurePath(read.filename).name[:200],
+        content=read.content,
+        suffix=PurePath(read.filename).suffix.lower()[:8],
         on=on,
     )
     deliberation = Deliberation(
-        council=organisation(OrganisationKind.COUNCIL, reading["council"] or _("Council not named in the act")),
-        text=text,
-        act=act,
-        entered_by=actor,
-        entered_on=on,
-        **_told(reading, act.title),
+        council=council, text=read.text, act=act, entered_by=actor, entered_on=on, **_told(read.reading, act.title)
     )
     record(deliberation, actor)
     return deliberation
@@ -99,21 +117,43 @@ def _told(reading: dict, title: str) -> dict:
     }
 
 
-def correct_reading(actor: User, *, deliberation: Deliberation, version: int, corrected: str) -> None:
-    """Mend the words that were read badly; the same reader reads them again. No result is typed by hand.
+@dataclass(frozen=True)
+class ReadAgain:
+    """The words of an act that were mended, and what was read in them."""
 
-    The file of the act and its text as first read stay. Raises Refused when nothing changed, or when the
-    words are no deliberation any more.
-    """
+    text: str
+    reading: dict
+
+
+def read_again(deliberation: Deliberation, corrected: str) -> ReadAgain:
+    """The words that were read badly, mended, and read again by the same reader before any transaction. Raises Refused when
+    nothing changed, or when the words are no deliberation any more."""
     corrected = corrected.replace("\r\n", "\n")
     if corrected.strip() == (deliberation.corrected or deliberation.text).replace("\r\n", "\n").strip():
         raise Refused(_("Nothing was changed: mend the line that was read badly."), "corrected")
-    told = _told(_read(corrected, "corrected"), deliberation.act.title)
-    with transaction.atomic():
-        edit(actor, deliberation, version=version, corrected=corrected, reason="correct", **told)
+    return ReadAgain(corrected, _read(corrected, "corrected"))
 
 
-@transaction.atomic
+def read_passage_again(deliberation: Deliberation, *, corrected: str, was: str, start: int, end: int) -> ReadAgain:
+    """As `read_again`, the lines alone that stand between `start` and `end` of the text as it is read, which were `was`."""
+    text = readings.text_read(deliberation)
+    if text[start:end] != was.replace("\r\n", "\n"):
+        raise Refused(_("The text of the act was corrected meanwhile: open its page again, then the value to correct."))
+    lines = corrected.replace("\r\n", "\n")
+    if lines == text[start:end]:
+        raise Refused(_("Nothing was changed: mend the line that was read badly."), "corrected")
+    return read_again(deliberation, text[:start] + lines + text[end:])
+
+
+@verb(once=VERSIONED, frozen=BODIES, happened=No("the reading of an act, whatever its day"))
+def correct_reading(actor: User, *, deliberation: Deliberation, version: int, read: ReadAgain) -> None:
+    """The words of an act as they were mended. No result is typed by hand; the file of the act and its text as first read
+    stay."""
+    told = _told(read.reading, deliberation.act.title)
+    edit(actor, deliberation, version=version, corrected=read.text, reason="correct", **told)
+
+
+@verb(once=No("a check is confirmed once, whoever asks again"), frozen=BODIES, happened=TODAY)
 def confirm_check(actor: User, *, deliberation: Deliberation, message: str, on: date) -> None:
     """Someone compared a check with the act and found it right; asking twice changes nothing.
 
@@ -126,7 +166,7 @@ def confirm_check(actor: User, *, deliberation: Deliberation, message: str, on: 
     )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=No("references: they say no day"))
 def complete_deliberation(
     actor: User,
     *,
@@ -158,7 +198,14 @@ def post_kind(words: str) -> str:
     return min(found)[1] if found else PostKind.OTHER
 
 
-@transaction.atomic
+def refuse_written(council: Organisation, **said: object) -> None:
+    """Raises Refused for a convention of this council that stands already, with all that is `said` of it."""
+    held_body(council)
+    if Convention.objects.filter(**said, withdrawn_on=None).exists():
+        raise Refused(_("This convention is written already: find it in the list."), "title")
+
+
+@verb(once=No("the same convention of one act is refused while it stands"), frozen=BODIES, happened=TODAY)
 def draw_convention(
     actor: User,
     *,
@@ -183,14 +230,9 @@ def draw_convention(
         raise Refused(
             _("An error touches the vote: compare it with the act, then say that the vote stands."), "settled"
         )
-    convention = Convention(
-        deliberation=deliberation,
-        title=title,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        amount=amount,
-        delegation=readings.delegation(deliberation.reading),
-    )
+    same = {"title": title, "starts_on": starts_on, "ends_on": ends_on, "amount": amount}
+    refuse_written(deliberation.council, deliberation=deliberation, **same)
+    convention = Convention(deliberation=deliberation, delegation=readings.delegation(deliberation.reading), **same)
     record(convention, actor, reason="settled" if settled else "")
     grantor, receives = deliberation.council, organisation(OrganisationKind.AGENCY, agency)
     if receives.key == grantor.key:
@@ -216,20 +258,7 @@ def draw_convention(
     return convention
 
 
-def correct_passage(
-    actor: User, *, deliberation: Deliberation, version: int, corrected: str, was: str, start: int, end: int
-) -> None:
-    """Mend the lines that stand between `start` and `end` of the text as it is read, which were `was`."""
-    text = readings.text_read(deliberation)
-    if text[start:end] != was.replace("\r\n", "\n"):
-        raise Refused(_("The text of the act was corrected meanwhile: open its page again, then the value to correct."))
-    lines = corrected.replace("\r\n", "\n")
-    if lines == text[start:end]:
-        raise Refused(_("Nothing was changed: mend the line that was read badly."), "corrected")
-    correct_reading(actor, deliberation=deliberation, version=version, corrected=text[:start] + lines + text[end:])
-
-
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=No("it runs from a day that may be to come"))
 def edit_convention(
     actor: User, *, convention: Convention, version: int, title: str, starts_on: date, ends_on: date, amount: int
 ) -> None:
@@ -254,10 +283,9 @@ def edit_convention(
     )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=("on",))
 def end_convention(actor: User, *, convention: Convention, version: int, on: date, today: date) -> None:
     """The convention stopped on `on`: at its term, or before it when the parties agree."""
-    happened(on, today)
     state = step(TRANSITIONS, "end", convention.state, actor)
     if not convention.starts_on <= on <= convention.ends_on:
         raise Refused(_("A convention ends within its period: check the day."), "on")
@@ -265,10 +293,9 @@ def end_convention(actor: User, *, convention: Convention, version: int, on: dat
     watch.all_of(convention, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=("on",))
 def sign_convention(actor: User, *, convention: Convention, version: int, on: date, today: date) -> None:
     """Both parties signed on the day `on`; the signed copy is then asked for."""
-    happened(on, today)
     state = step(TRANSITIONS, "sign", convention.state, actor)
     held = convention.voted_on
     if held and on < held:

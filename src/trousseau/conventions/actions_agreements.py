@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -12,16 +11,18 @@ from trousseau.core.enums import OrganisationKind
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.rules.public_money import ARTICLE
 
 from . import queries, queries_money, queries_parties, queries_posts, signed, todo, watch
-from .actions import organisation
+from .access import BODIES
+from .actions import organisation, refuse_written
 from .enums import ConventionState, PartyPart
 from .models import Convention, ConventionParty, Decision, FundedPost, Indicator
-from .withdrawing import refuse_archived, withdraw
+from .withdrawing import GONE, refuse_archived, withdraw
 
 
-@transaction.atomic
+@verb(once=No("the same convention of one act is refused while it stands"), frozen=BODIES, happened=TODAY)
 def write_convention(
     actor: User,
     *,
@@ -42,20 +43,9 @@ def write_convention(
     receives = organisation(OrganisationKind.AGENCY, agency)
     if receives.key == decision.body.key:
         raise Refused(_("Who grants the money and who receives it are two bodies."), "agency")
-    same = {"title": title, "starts_on": starts_on, "ends_on": ends_on, "amount": amount, "withdrawn_on": None}
-    if Convention.objects.filter(
-        decision__body=decision.body, decision__decided_on=decision.decided_on, **same
-    ).exists():
-        raise Refused(_("This convention is written already: find it in the list."), "title")
-    convention = Convention(
-        decision=decision,
-        title=title,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        amount=amount,
-        delegation=delegation,
-        renews=renews,
-    )
+    same = {"title": title, "starts_on": starts_on, "ends_on": ends_on, "amount": amount}
+    refuse_written(decision.body, decision__body=decision.body, decision__decided_on=decision.decided_on, **same)
+    convention = Convention(decision=decision, delegation=delegation, renews=renews, **same)
     record(convention, actor)
     for one, part in (
         (decision.body, PartyPart.GRANTOR),
@@ -69,7 +59,7 @@ def write_convention(
     return convention
 
 
-@transaction.atomic
+@verb(once=No("the convention that it writes is refused a second time"), frozen=BODIES, happened=TODAY)
 def renew_convention(
     actor: User,
     *,
@@ -133,8 +123,8 @@ def refuse_to_archive(convention: Convention) -> None:
         raise Refused(_("This convention is in the archive already."))
 
 
-@transaction.atomic
-def archive_convention(actor: User, *, convention: Convention, version: int, today: date) -> None:
+@verb(once=VERSIONED, frozen=BODIES, happened=("on",))
+def archive_convention(actor: User, *, convention: Convention, version: int, on: date, today: date) -> None:
     """Nothing more is expected of it. Raises Refused while something is due, or to be given back."""
     refuse_to_archive(convention)
     account = queries_money.account(convention, convention.starts_on, today)
@@ -148,7 +138,7 @@ def archive_convention(actor: User, *, convention: Convention, version: int, tod
             _("%(sum)s are still due: receive them, or withdraw the payments that will not come.")
             % {"sum": localised.money(sum(one.amount - one.came for one in late))}
         )
-    edit(actor, convention, version=version, archived_on=today, reason="archive")
+    edit(actor, convention, version=version, archived_on=on, reason="archive")
     watch.all_of(convention, on=today)
 
 
@@ -158,7 +148,7 @@ def refuse_to_reopen(convention: Convention) -> None:
         raise Refused(_("This convention is not in the archive: there is nothing to take out."))
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=TODAY)
 def reopen_convention(actor: User, *, convention: Convention, version: int, today: date) -> None:
     """Archived by mistake: it is read among the others again."""
     refuse_to_reopen(convention)
@@ -166,7 +156,7 @@ def reopen_convention(actor: User, *, convention: Convention, version: int, toda
     watch.all_of(convention, on=today)
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_convention(actor: User, *, convention: Convention, why: str, today: date) -> None:
     """A draft that was drawn by mistake. Raises Refused for one that was signed."""
     if convention.signed_on:
@@ -177,7 +167,7 @@ def withdraw_convention(actor: User, *, convention: Convention, why: str, today:
         watch.days(convention.renews, on=today)  # nothing follows its term any more
 
 
-@transaction.atomic
+@verb(once=No("once it is a draft again, it is refused"), frozen=BODIES, happened=TODAY)
 def take_back_signature(actor: User, *, convention: Convention, why: str, today: date) -> None:
     """The signature was noted by mistake: the convention is a draft again. Raises Refused once something rests on it."""
     if convention.state != ConventionState.SIGNED:
@@ -211,7 +201,7 @@ def refuse_to_take_back_end(convention: Convention) -> None:
         raise Refused(_("This convention did not end: there is nothing to take back."))
 
 
-@transaction.atomic
+@verb(once=No("once it runs again, it is refused"), frozen=BODIES, happened=TODAY)
 def take_back_end(actor: User, *, convention: Convention, why: str, today: date) -> None:
     """The end was noted by mistake: the convention runs again, to the day that it had. Raises Refused for one that did not
     end, or is in the archive."""

@@ -4,24 +4,25 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.rules.public_money import ARTICLE, touches
 
 from . import queries_acts, terms, watch
 from . import reading as readings
+from .access import BODIES
 from .actions_money import held, most_foreseen
 from .actions_parties import add_up, shares_of
 from .actions_programmes import follow_share
 from .enums import AmendmentState, ConventionState
 from .models import Amendment, Convention, ConventionParty, Decision
-from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
+from .withdrawing import GONE, refuse_archived, refuse_withdrawn, withdraw
 
 
 def _checked(convention: Convention, dated_on: date, changes: Mapping[str, Any]) -> None:
@@ -87,7 +88,11 @@ def _covers(amount: int, set_against: int, name: str, field: str) -> None:
         )
 
 
-@transaction.atomic
+@verb(
+    once=No("a second is refused while one is prepared"),
+    frozen=BODIES,
+    happened=No("its date may be to come: it is signed that day or later"),
+)
 def prepare_amendment(
     actor: User, *, convention: Convention, dated_on: date, subject: str, changes: Mapping[str, Any]
 ) -> Amendment:
@@ -127,7 +132,7 @@ def needs_vote(amendment: Amendment) -> str:
     return ""
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=("on",))
 def sign_amendment(
     actor: User, *, amendment: Amendment, version: int, on: date, decision: Decision | None, today: date
 ) -> None:
@@ -135,7 +140,6 @@ def sign_amendment(
 
     Raises Refused when it touches the economy of the convention and no vote is given with it.
     """
-    happened(on, today)
     refuse_withdrawn(amendment)
     convention = held(amendment.convention)
     if amendment.state != AmendmentState.DRAFT:
@@ -194,7 +198,7 @@ def _apply(actor: User, convention: Convention, changes: Mapping[str, Any], on: 
         edit(actor, promise, version=promise.version, reason="amend", **said)
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_amendment(actor: User, *, amendment: Amendment, why: str, today: date) -> None:
     """One that is prepared is given up. A signed one is undone by another amendment."""
     if amendment.state == AmendmentState.SIGNED:
@@ -202,7 +206,7 @@ def withdraw_amendment(actor: User, *, amendment: Amendment, why: str, today: da
     withdraw(actor, amendment, why=why, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=No("the words of an act, which has its own day"))
 def say_delegation(actor: User, *, convention: Convention, version: int, delegation: str, act: str) -> None:
     """What an act of the council lets be changed without a vote, in its words; `act`: its key in `queries_acts.delegating`.
 

@@ -3,23 +3,25 @@
 import hashlib
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import Organisation, User
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 
+from .access import BODIES
+from .actions_money import held
 from .models import Amendment, Convention, ConventionAct, Decision, Deliberation
-from .withdrawing import refuse_archived, withdraw
+from .withdrawing import GONE, refuse_archived, withdraw
 
 Scan = tuple[bytes, str]  # bytes, suffix
 
 
-@transaction.atomic
+@verb(once=No("written with what rests on it, which is refused a second time"), frozen=BODIES, happened=("decided_on",))
 def decide(
     actor: User,
     *,
@@ -32,7 +34,6 @@ def decide(
     deliberation: Deliberation | None = None,
 ) -> Decision:
     """An act known by its reference. Its copy or its scan is filed when somebody has it."""
-    happened(decided_on, today, "decided_on")
     decision = Decision(
         body=body,
         decided_on=decided_on,
@@ -47,7 +48,7 @@ def decide(
     return decision
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=("decided_on",))
 def correct_decision(
     actor: User,
     *,
@@ -60,7 +61,6 @@ def correct_decision(
     file: Scan | None = None,
 ) -> None:
     """What was typed of an act. Raises Refused for a day after the signature that rests on it."""
-    happened(decided_on, today, "decided_on")
     _refuse_archived_act(decision)
     rests = [one.signed_on for one in decision.conventions.filter(withdrawn_on=None, signed_on__isnull=False)]
     rests += [one.signed_on for one in decision.amendments.filter(withdrawn_on=None, signed_on__isnull=False)]
@@ -95,7 +95,7 @@ def _refuse_archived_act(decision: Decision) -> None:
         refuse_archived(founds[0])
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=TODAY)
 def file_decision(actor: User, *, decision: Decision, version: int, file: Scan, today: date) -> None:
     """The copy of an act that was known by its reference alone."""
     if decision.file_id:
@@ -105,7 +105,7 @@ def file_decision(actor: User, *, decision: Decision, version: int, file: Scan, 
     edit(actor, decision, version=version, file=document, reason="file")
 
 
-@transaction.atomic
+@verb(once=No("the same file of one act is refused while it stands"), frozen=BODIES, happened=("signed_on",))
 def file_act(
     actor: User,
     *,
@@ -117,8 +117,8 @@ def file_act(
     amendment: Amendment | None = None,
 ) -> ConventionAct:
     """A signed act, its PDF or its scan."""
+    convention = held(convention)
     refuse_archived(convention)
-    happened(signed_on, today, "signed_on")
     content, suffix = file
     same = {"title": title, "signed_on": signed_on, "withdrawn_on": None}
     if convention.acts.filter(**same, file__sha256=hashlib.sha256(content).hexdigest()).exists():
@@ -137,7 +137,7 @@ def file_act(
     return act
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_act(actor: User, *, act: ConventionAct, why: str, today: date) -> None:
     refuse_archived(act.convention)
     withdraw(actor, act, why=why, on=today)

@@ -67,7 +67,7 @@ def deliberations(request):
 @guard(access.ENTER_DELIBERATION)
 def deliberation_new(request):
     def enter(actor, *, file) -> Deliberation:
-        return actions.enter_deliberation(actor, content=file.read(), filename=file.name, on=today())
+        return actions.enter_deliberation(actor, read=actions.read_act(file.read(), file.name), on=today())
 
     return DELIBERATIONS.form(
         request,
@@ -157,6 +157,11 @@ def correct(request, pk):
     acts = readings.acts(found) if number.isdecimal() and len(number) < 4 else []
     if acts and 0 < int(number) <= len(acts):
         text = acts[int(number) - 1].text
+
+    def mend(actor, *, deliberation, version, corrected) -> None:
+        read = actions.read_again(deliberation, corrected)
+        actions.correct_reading(actor, deliberation=deliberation, version=version, read=read)
+
     return DELIBERATION.form(
         request,
         found,
@@ -164,7 +169,7 @@ def correct(request, pk):
         subtitle=_("The corrected text is read again by the same rules: figures, names and vote follow from it."),
         verb=_("Read this text again"),
         form=CorrectForm,
-        does=actions.correct_reading,
+        does=mend,
         obj=found,
         initial={"corrected": text},
         said=_("The act was read again."),
@@ -174,6 +179,11 @@ def correct(request, pk):
 def _correct_passage(request, found: Deliberation, start: int, end: int):
     text = readings.text_read(found)
     start, end = reading_places.lines_around(text, min(start, len(text)), min(end, len(text)))
+
+    def mend(actor, *, deliberation, version, corrected, was) -> None:
+        read = actions.read_passage_again(deliberation, corrected=corrected, was=was, start=start, end=end)
+        actions.correct_reading(actor, deliberation=deliberation, version=version, read=read)
+
     return DELIBERATION.form(
         request,
         found,
@@ -181,8 +191,7 @@ def _correct_passage(request, found: Deliberation, start: int, end: int):
         subtitle=_("The corrected text is read again by the same rules: figures, names and vote follow from it."),
         verb=_("Read this text again"),
         form=PassageForm,
-        does=actions.correct_passage,
-        given={"start": start, "end": end},
+        does=mend,
         obj=found,
         initial={"corrected": text[start:end], "was": text[start:end]},
         said=_("The act was read again."),

@@ -85,10 +85,6 @@ def reopen(request, pk):
 def archive(request, pk):
     found = CONVENTION.find(request, pk)
     actions_agreements.refuse_to_archive(found)
-
-    def keep(actor, *, convention, version, on) -> None:
-        actions_agreements.archive_convention(actor, convention=convention, version=version, today=on)
-
     return CONVENTION.form(
         request,
         found,
@@ -97,7 +93,8 @@ def archive(request, pk):
         subtitle=_("It stays readable, with its acts and its payments; nothing more is asked of anybody."),
         verb=_("Archive the convention"),
         form=DayForm,
-        does=keep,
+        does=actions_agreements.archive_convention,
+        given={"today": today()},
         initial={"on": today()},
         said=_("The convention is archived."),
     )

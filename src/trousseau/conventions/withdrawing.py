@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User, Versioned
+from trousseau.core.verbs import No
 
 from .models import Convention, Withdrawable
+
+GONE = No("what was withdrawn is refused a second time")
 
 
 def refuse_withdrawn(thing: Withdrawable) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from trousseau.conventions.actions import draw_convention, enter_deliberation, organisation, sign_convention
+from trousseau.conventions.actions import draw_convention, enter_deliberation, organisation, read_act, sign_convention
 from trousseau.conventions.actions_amendments import prepare_amendment
 from trousseau.conventions.actions_decisions import decide, file_act
 from trousseau.conventions.actions_money import promise_tranche, receive_tranche, return_payment
@@ -50,7 +50,7 @@ def convene(cast: Cast) -> None:
     """The invented act, its convention and its programme: a payment late, a share said, two that nobody said."""
     director = cast.people[Role.DIRECTOR]
     act, day = placed(cast.until), cast.until
-    deliberation = enter_deliberation(director, content=act.text().encode(), filename=act.filename, on=day)
+    deliberation = enter_deliberation(director, read=read_act(act.text().encode(), act.filename), on=day)
     amounts = [a["cents"] for a in deliberation.reading["amounts"]]
     convention = draw_convention(
         director,
