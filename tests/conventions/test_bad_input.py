@@ -76,7 +76,9 @@ def test_a_payment_above_its_tranche_is_refused_beside_its_amount_and_writes_not
 
 
 def test_more_is_never_given_back_than_came_and_a_payment_noted_by_mistake_is_undone_in_the_ledger(director, tranche):
-    payment = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
+    payment = receive_tranche(
+        director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a", today=date(2026, 11, 12)
+    )
     with pytest.raises(Refused) as refusal:
         return_payment(
             director, tranche=tranche, amount=1_000_001, on=date(2026, 11, 13), words="", key="b", today=LATER
@@ -96,9 +98,11 @@ def test_what_was_opened_before_somebody_corrected_or_withdrew_it_is_read_again(
     given = {"due_on": tranche.due_on, "condition": "", "in_kind": False, "today": LATER}
     correct_tranche(director, tranche=tranche, version=1, amount=1_000_000, **given)
     with pytest.raises(Refused) as refusal:
-        receive_tranche(director, tranche=opened, on=date(2026, 11, 12), amount=4_000_000, key="a")
+        receive_tranche(
+            director, tranche=opened, on=date(2026, 11, 12), amount=4_000_000, key="a", today=date(2026, 11, 12)
+        )
     assert refusal.value.field == "amount" and not Payment.objects.exists()
-    payment = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), key="b")
+    payment = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), key="b", today=date(2026, 11, 12))
     seen, opened = Payment.objects.get(), Tranche.objects.get()
     withdraw_payment(director, payment=payment, why="Autre convention", today=LATER)
     with pytest.raises(Refused, match="retiré"):
@@ -106,7 +110,7 @@ def test_what_was_opened_before_somebody_corrected_or_withdrew_it_is_read_again(
     withdraw_tranche(director, tranche=tranche, why="Saisie deux fois", today=LATER)
     again = {"on": date(2026, 11, 12), "key": "c"}
     for late in (
-        lambda: receive_tranche(director, tranche=opened, **again),
+        lambda: receive_tranche(director, tranche=opened, today=LATER, **again),
         lambda: return_payment(director, tranche=opened, amount=1, words="", today=LATER, **again),
         lambda: correct_tranche(director, tranche=opened, version=2, amount=1, **given),
         lambda: withdraw_tranche(director, tranche=opened, why="Saisie deux fois", today=LATER),
@@ -130,7 +134,7 @@ def test_the_director_is_told_what_is_due_until_it_came(director, tranche):
         today=LATER,
     )
     assert due.get().params["since"] == "2026-11-10"
-    receive_tranche(director, tranche=tranche, on=LATER)
+    receive_tranche(director, tranche=tranche, on=LATER, today=LATER)
     assert not due.exists()
 
 
@@ -297,7 +301,7 @@ def test_a_convention_without_an_act_is_refused_and_with_a_reference_it_lives_to
         archive_convention(
             director, convention=convention, version=convention.version, on=date(2027, 2, 1), today=date(2027, 2, 1)
         )
-    receive_tranche(director, tranche=tranche, on=date(2027, 1, 5))
+    receive_tranche(director, tranche=tranche, on=date(2027, 1, 5), today=date(2027, 1, 5))
     archive_convention(
         director, convention=convention, version=convention.version, on=date(2027, 2, 1), today=date(2027, 2, 1)
     )
@@ -329,12 +333,16 @@ def test_a_grant_is_lowered_under_what_was_paid_and_the_rest_goes_back(client, d
     grantor = convention.parties.get(part=PartyPart.GRANTOR)
     share, lower = grantor.share, grantor.share - 500_000
     tranche = promise_tranche(director, convention=convention, funder=convention.council, amount=share, due_on=SIGNED)
-    first = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=share - 1, key="a")
+    first = receive_tranche(
+        director, tranche=tranche, on=date(2026, 11, 12), amount=share - 1, key="a", today=date(2026, 11, 12)
+    )
     asked = {"convention": convention, "dated_on": LATER, "subject": "Moins"}
     with pytest.raises(Refused) as refusal:  # a cent is still to come, of no share
         prepare_amendment(director, changes={"shares": {str(grantor.pk): lower}}, **asked)
     assert refusal.value.field == f"share_{grantor.pk}"
-    last = receive_tranche(director, tranche=tranche, on=date(2026, 11, 13), amount=1, key="b")
+    last = receive_tranche(
+        director, tranche=tranche, on=date(2026, 11, 13), amount=1, key="b", today=date(2026, 11, 13)
+    )
     amendment = prepare_amendment(director, changes={"shares": {str(grantor.pk): lower}}, **asked)
     vote = decide(director, body=convention.council, decided_on=LATER, reference="V", subject="Moins", today=LATER)
     sign_amendment(director, amendment=amendment, version=1, on=LATER, decision=vote, today=LATER)
@@ -360,7 +368,7 @@ def test_a_grant_is_lowered_under_what_was_paid_and_the_rest_goes_back(client, d
 def test_what_a_share_does_not_cover_any_more_is_asked_back_all_the_same(director, convention):
     grantor = convention.parties.get(part=PartyPart.GRANTOR)
     tranche = promise_tranche(director, convention=convention, funder=convention.council, amount=1_000, due_on=SIGNED)
-    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), key="a")
+    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), key="a", today=date(2026, 11, 12))
     changes = {"shares": {str(grantor.pk): 0}}
     amendment = prepare_amendment(director, convention=convention, dated_on=LATER, subject="Rien", changes=changes)
     vote = decide(director, body=convention.council, decided_on=LATER, reference="V", subject="Rien", today=LATER)
@@ -469,7 +477,9 @@ def test_a_renewal_drawn_by_mistake_leaves_the_term_to_come(director, convention
 
 
 def test_no_more_is_asked_back_than_the_agency_holds(director, convention, tranche):
-    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
+    receive_tranche(
+        director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a", today=date(2026, 11, 12)
+    )
     asked = {"asked_on": date(2026, 11, 20), "due_on": LATER, "words": "Poste vacant", "today": LATER}
     grantor = convention.parties.get(part=PartyPart.GRANTOR)
     with pytest.raises(Refused) as refusal:
@@ -484,7 +494,9 @@ def test_no_more_is_asked_back_than_the_agency_holds(director, convention, tranc
 def test_the_page_that_withdraws_a_payment_says_which_sum(client, director, convention, tranche):
     client.force_login(director)
     for amount, key in ((1_000_000, "a"), (250_000, "b")):
-        payment = receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=amount, key=key)
+        payment = receive_tranche(
+            director, tranche=tranche, on=date(2026, 11, 12), amount=amount, key=key, today=date(2026, 11, 12)
+        )
     page = client.get(reverse("conventions:withdraw", args=["versement", payment.pk])).content.decode()
     said = " ".join(page.replace("\u202f", " ").replace("\u00a0", " ").split())
     assert "2 500,00 €, 12 novembre 2026" in said and "2026-11" not in said.partition("<form")[0]
@@ -492,7 +504,10 @@ def test_the_page_that_withdraws_a_payment_says_which_sum(client, director, conv
 
 def test_a_payment_on_which_a_sum_asked_back_rests_is_not_withdrawn(director, convention, tranche):
     kept, gone = (
-        receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key=key) for key in "ab"
+        receive_tranche(
+            director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key=key, today=date(2026, 11, 12)
+        )
+        for key in "ab"
     )
     grantor = convention.parties.get(part=PartyPart.GRANTOR)
     asked = {"asked_on": date(2026, 11, 20), "due_on": LATER, "words": "Poste vacant", "today": LATER}
@@ -506,7 +521,9 @@ def test_a_payment_on_which_a_sum_asked_back_rests_is_not_withdrawn(director, co
 
 def test_what_went_back_of_itself_settles_no_sum_asked_later(director, convention, tranche):
     """Asked back ten days after a return of as much, a sum was owed by nobody and waited in no day."""
-    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
+    receive_tranche(
+        director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a", today=date(2026, 11, 12)
+    )
     back = {"tranche": tranche, "amount": 300_000, "words": "", "today": LATER}
     return_payment(director, on=date(2026, 11, 15), key="b", **back)
     grantor = convention.parties.get(part=PartyPart.GRANTOR)
@@ -545,7 +562,9 @@ def test_a_payment_noted_late_leaves_what_is_due_since_in_the_day(director, conv
 
 def test_what_is_sent_twice_is_written_once(director, convention, tranche, council_vote):
     grantor = convention.parties.get(part=PartyPart.GRANTOR)
-    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
+    receive_tranche(
+        director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a", today=date(2026, 11, 12)
+    )
     asked = {
         "title": "Programme",
         "call": "",
@@ -756,7 +775,7 @@ def test_what_was_paid_before_the_first_day_of_a_convention_is_asked_back_too(di
     early = draw(starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
     sign_convention(director, convention=early, version=1, on=SIGNED, today=SIGNED)
     advance = promise_tranche(director, convention=early, funder=early.council, amount=1_000_000, due_on=LATER)
-    receive_tranche(director, tranche=advance, on=LATER, key="a")
+    receive_tranche(director, tranche=advance, on=LATER, key="a", today=LATER)
     grantor = early.parties.get(part=PartyPart.GRANTOR)
     asked = {"asked_on": LATER, "due_on": LATER, "words": "Poste vacant", "today": LATER}
     ask_back(director, party=grantor, amount=1_000_000, **asked)

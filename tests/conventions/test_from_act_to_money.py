@@ -43,17 +43,17 @@ def test_the_shipped_act_becomes_money_received_once_in_a_balanced_entry(directo
         director, convention=convention, funder=act.council, amount=4_000_000, due_on=date(2026, 11, 10)
     )
     with pytest.raises(Refused, match="signature|Sign|Signez"):
-        receive_tranche(director, tranche=first, on=date(2026, 11, 12))
+        receive_tranche(director, tranche=first, on=date(2026, 11, 12), today=date(2026, 11, 12))
     sign_convention(director, convention=convention, version=1, on=date(2026, 11, 3), today=date(2026, 11, 3))
     assert not ToDo.objects.waiting().filter(subject=f"convention:{convention.pk}")
 
-    receive_tranche(director, tranche=first, on=date(2026, 11, 12))
+    receive_tranche(director, tranche=first, on=date(2026, 11, 12), today=date(2026, 11, 12))
     entry = Entry.objects.get()
     lines = list(entry.lines.order_by("id").values_list("account", "debit", "credit"))
     assert lines == [("512", 4_000_000, 0), ("74", 0, 4_000_000)] and first.payments.get().entry == entry
     assert balance("agency", "512") == 4_000_000 and balance("agency") == 0
     with pytest.raises(Refused):
-        receive_tranche(director, tranche=first, on=date(2026, 11, 12))
+        receive_tranche(director, tranche=first, on=date(2026, 11, 12), today=date(2026, 11, 12))
     shown = conventions().get()
     assert (shown.received, shown.left) == (4_000_000, 3_425_000)
 

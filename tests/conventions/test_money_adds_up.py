@@ -78,7 +78,7 @@ def _tell(director, made, steps) -> None:
                 case "promise":
                     promise_tranche(director, convention=convention, funder=convention.council, amount=cents, due_on=ON)
                 case "receive" if tranche:
-                    receive_tranche(director, tranche=tranche, on=ON, amount=cents, key=f"r{number}")
+                    receive_tranche(director, tranche=tranche, on=ON, amount=cents, key=f"r{number}", today=ON)
                 case "return" if tranche:
                     return_payment(director, tranche=tranche, amount=cents, on=ON, words="", key=f"b{number}", today=ON)
                 case "withdraw" if payment := Payment.objects.filter(withdrawn_on=None).last():

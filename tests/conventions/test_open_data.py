@@ -17,11 +17,12 @@ from trousseau.conventions.enums import PartyPart
 from trousseau.conventions.models import Convention, Deliberation, Publication
 from trousseau.core.errors import Conflict, Refused
 from trousseau.exchange.scdl import Act, Grant
+from trousseau.rules.dates import add_days
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
 SIRET = "00000000000000"  # nobody's: its key is right
-ANSWERS = {"notified": False, "siret": SIRET}
+ANSWERS = {"notified": False, "siret": SIRET, "today": DAY}
 AT = "https://agence.example/conventions/donnees-ouvertes/"
 
 
@@ -206,6 +207,17 @@ def test_two_who_complete_at_once_do_not_overwrite_each_other(director, signed):
     with pytest.raises(Conflict):
         complete_publication(director, convention=signed, version=0, **ANSWERS | {"notified": True})
     assert Publication.objects.get().notified is False
+
+
+def test_an_act_is_received_by_the_prefecture_on_a_day_that_has_come(client, director, signed, on_day):
+    on_day(DAY.isoformat())
+    client.force_login(director)
+    url = reverse("conventions:open_data_complete", args=[signed.pk])
+    typed = {"version": client.get(url).context["form"]["version"].value(), "received_on": add_days(DAY, 1).isoformat()}
+    answer = client.post(url, typed)
+    assert answer.status_code == 422 and "received_on" in answer.context["form"].errors
+    assert client.post(url, typed | {"received_on": DAY.isoformat()}).status_code == 302
+    assert Publication.objects.get().received_on == DAY
 
 
 def test_the_public_page_shows_no_state_of_what_is_not_published(client, signed):

@@ -37,7 +37,9 @@ def late(director, draw, on_day) -> Tranche:
     tranche = promise_tranche(
         director, convention=convention, funder=council, amount=3_712_500, due_on=date(2026, 11, 9)
     )
-    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=2_900_000, key="came")
+    receive_tranche(
+        director, tranche=tranche, on=date(2026, 11, 12), amount=2_900_000, key="came", today=date(2026, 11, 12)
+    )
     return tranche
 
 
@@ -115,7 +117,7 @@ def test_a_second_letter_of_the_same_day_has_its_own_name_and_recalls_the_first(
     client.force_login(director)
     page = client.get(f"/conventions/{late.convention_id}/").content.decode()
     assert all(one.reference in page for one in (first, second, third))
-    receive_tranche(director, tranche=late, on=DAY, amount=100, key="part")
+    receive_tranche(director, tranche=late, on=DAY, amount=100, key="part", today=DAY)
     third.refresh_from_db()
     assert third.cancelled_on == DAY  # another sum is missing
 
@@ -123,7 +125,7 @@ def test_a_second_letter_of_the_same_day_has_its_own_name_and_recalls_the_first(
 def test_what_came_is_not_due_yet_or_is_archived_is_not_asked(director, late):
     with pytest.raises(Refused, match="rien à demander"):
         ask(director, late, on=date(2026, 11, 9))
-    receive_tranche(director, tranche=late, on=DAY, key="rest")
+    receive_tranche(director, tranche=late, on=DAY, key="rest", today=DAY)
     with pytest.raises(Refused, match="rien à demander"):
         ask(director, late)
     assert not MailItem.objects.exists()
@@ -132,14 +134,14 @@ def test_what_came_is_not_due_yet_or_is_archived_is_not_asked(director, late):
 def test_a_letter_that_waits_does_not_survive_what_it_asks_for(director, late, client):
     client.force_login(director)
     first = ask(director, late)
-    receive_tranche(director, tranche=late, on=DAY, amount=100_000, key="part")
+    receive_tranche(director, tranche=late, on=DAY, amount=100_000, key="part", today=DAY)
     first.refresh_from_db()
     assert first.cancelled_on == DAY and first.failure  # another sum is missing
     page = client.get(f"/conventions/{late.convention_id}/").content.decode()
     assert "Lettre mise de côté" in page and first.reference in page
     second = ask(director, late)
     assert "7\u202f125,00" in second.title and second.paper.number != first.paper.number
-    receive_tranche(director, tranche=late, on=DAY, key="rest")
+    receive_tranche(director, tranche=late, on=DAY, key="rest", today=DAY)
     second.refresh_from_db()
     assert second.cancelled_on == DAY and not MailItem.objects.waiting().exists()
     assert client.get(f"/courrier/{second.pk}/").status_code == 200
@@ -233,6 +235,6 @@ def test_what_is_in_order_is_folded_and_what_waits_stands_open(director, late, c
     context = client.get(f"/conventions/{late.convention_id}/").context
     assert [one.tranche.pk for one in context["waiting"]] == [late.pk] and context["quiet"] == []
     assert len(context["unsettled"]) == 5 and context["settled"] == [] and not context["posts_settled"]
-    receive_tranche(director, tranche=late, on=DAY, key="rest")
+    receive_tranche(director, tranche=late, on=DAY, key="rest", today=DAY)
     context = client.get(f"/conventions/{late.convention_id}/").context
     assert context["waiting"] == [] and context["received_all"] and context["late"] == []

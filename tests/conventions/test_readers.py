@@ -31,7 +31,9 @@ def test_the_account_says_each_party_in_cents_and_names_who_said_no_share(direct
     tranche = promise_tranche(
         director, convention=convention, funder=council, amount=4_000_000, due_on=date(2026, 11, 10)
     )
-    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=2_500_000, key="a")
+    receive_tranche(
+        director, tranche=tranche, on=date(2026, 11, 12), amount=2_500_000, key="a", today=date(2026, 11, 12)
+    )
     return_payment(
         director,
         tranche=tranche,
@@ -72,7 +74,7 @@ def test_a_share_is_known_with_the_decision_that_says_it_and_what_is_asked_back_
     tranche = promise_tranche(
         director, convention=convention, funder=caf.organisation, amount=4_200_000, due_on=date(2026, 11, 30)
     )
-    receive_tranche(director, tranche=tranche, on=date(2026, 12, 1))
+    receive_tranche(director, tranche=tranche, on=date(2026, 12, 1), today=date(2026, 12, 1))
     ask_back(
         director,
         party=caf,
@@ -137,7 +139,9 @@ def test_a_line_of_the_programme_says_what_is_committed_paid_and_left(director, 
         director, convention=convention, funder=convention.council, amount=4_000_000, due_on=date(2026, 11, 10)
     )
     commit(director, action=action, envelope=envelope, amount=7_425_000)
-    receive_tranche(director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a")
+    receive_tranche(
+        director, tranche=tranche, on=date(2026, 11, 12), amount=1_000_000, key="a", today=date(2026, 11, 12)
+    )
     [line] = programme_lines()
     assert (line.year, line.line, line.envelope, line.committed, line.paid, line.left) == (
         2026,
@@ -174,9 +178,11 @@ def test_what_a_party_paid_fills_its_commitments_year_after_year(client, directo
     commit(director, action=action, envelope=years[0], amount=2_000_000)
     commit(director, action=action, envelope=years[1], amount=3_000_000)
     second = promise_tranche(director, due_on=date(2026, 11, 11), **foreseen)
-    receive_tranche(director, tranche=first, on=date(2026, 11, 12), key="a")
+    receive_tranche(director, tranche=first, on=date(2026, 11, 12), key="a", today=date(2026, 11, 12))
     assert [line.paid for line in programme_lines()] == [2_000_000, 1_000_000]
-    receive_tranche(director, tranche=second, on=date(2026, 11, 12), amount=1_000_000, key="b")
+    receive_tranche(
+        director, tranche=second, on=date(2026, 11, 12), amount=1_000_000, key="b", today=date(2026, 11, 12)
+    )
     return_payment(
         director,
         tranche=first,

@@ -48,7 +48,7 @@ def tranche(director, running):
 
 
 def test_what_came_is_told_twice_and_noted_once(director, tranche):
-    told = {"tranche": tranche, "on": DAY, "amount": 1_000_000, "words": "VIR 1", "key": "form"}
+    told = {"tranche": tranche, "on": DAY, "amount": 1_000_000, "words": "VIR 1", "key": "form", "today": DAY}
     first = receive_tranche(director, **told)
     assert receive_tranche(director, **told) == first
     for other in ({"amount": 900_000}, {"on": date(2026, 11, 19)}, {"words": "VIR 2"}):
@@ -64,7 +64,7 @@ def test_what_came_is_told_twice_and_noted_once(director, tranche):
 
 
 def test_what_went_back_is_told_twice_and_noted_once(director, tranche):
-    receive_tranche(director, tranche=tranche, on=DAY, amount=1_000_000, key="came")
+    receive_tranche(director, tranche=tranche, on=DAY, amount=1_000_000, key="came", today=DAY)
     told = {"tranche": tranche, "on": DAY, "amount": 200_000, "words": "", "key": "back", "today": DAY}
     first = return_payment(director, **told)
     assert return_payment(director, **told) == first
@@ -108,7 +108,9 @@ def test_a_convention_that_ended_takes_what_was_foreseen_until_its_archive_and_n
     director, running, tranche, client
 ):
     end_convention(director, convention=running, version=running.version, on=date(2026, 11, 15), today=DAY)
-    payment = receive_tranche(director, tranche=tranche, on=DAY, amount=3_000_000, key="came")  # paid after the term
+    payment = receive_tranche(
+        director, tranche=tranche, on=DAY, amount=3_000_000, key="came", today=DAY
+    )  # paid after the term
     party = running.parties.get(organisation=tranche.funder)
     asked = {"party": party, "asked_on": DAY, "due_on": DAY, "words": "Trop versé", "today": DAY}
     recovery = ask_back(director, **asked, amount=1_000_000)
@@ -118,7 +120,7 @@ def test_a_convention_that_ended_takes_what_was_foreseen_until_its_archive_and_n
     tranche.refresh_from_db()
     correction = {"amount": 3_100_000, "due_on": DAY, "condition": "", "in_kind": False, "today": DAY}
     writes = (
-        lambda: receive_tranche(director, tranche=tranche, on=DAY, amount=1, key="late"),
+        lambda: receive_tranche(director, tranche=tranche, on=DAY, amount=1, key="late", today=DAY),
         lambda: return_payment(director, tranche=tranche, amount=1, on=DAY, words="", key="late", today=DAY),
         lambda: promise_tranche(director, convention=running, funder=tranche.funder, amount=1, due_on=DAY),
         lambda: correct_tranche(director, tranche=tranche, version=tranche.version, **correction),

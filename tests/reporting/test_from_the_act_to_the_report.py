@@ -155,7 +155,9 @@ def test_an_act_becomes_a_programme_a_convention_payments_a_report_and_two_open_
         director, convention=convention, funder=council, amount=19_325_00, due_on=date(2023, 12, 31)
     )
     promise_tranche(director, convention=convention, funder=council, amount=19_325_00, due_on=date(2024, 6, 30))
-    receive_tranche(director, tranche=first, on=date(2024, 1, 10), amount=12_000_00, key="came")
+    receive_tranche(
+        director, tranche=first, on=date(2024, 1, 10), amount=12_000_00, key="came", today=date(2024, 1, 10)
+    )
     return_payment(
         director,
         tranche=first,
@@ -190,7 +192,9 @@ def test_an_act_becomes_a_programme_a_convention_payments_a_report_and_two_open_
         director, deliberation=read, version=1, number="DM2023_12_21_007", subject_code="8.5", siret=SIRET
     )
     convention.refresh_from_db()
-    complete_publication(director, convention=convention, version=0, notified=False, siret=SIRET)
+    complete_publication(
+        director, convention=convention, version=0, notified=False, siret=SIRET, today=date(2024, 2, 1)
+    )
     publish(director, convention=convention, at="https://agence.example/", on=date(2024, 2, 1))
     rows = {name: validated(client, name, tmp_path) for name in ("deliberations", "subventions")}
     [told], [grant] = rows["deliberations"], rows["subventions"]

@@ -150,7 +150,7 @@ def test_what_is_given_in_kind_is_told_of_what_was_received(staff, convention, c
     given = {"convention": convention, "funder": convention.council, "due_on": on}
     for amount, in_kind in ((1_000_000, False), (250_000, True)):
         tranche = promise_tranche(staff.director, amount=amount, in_kind=in_kind, **given)
-        receive_tranche(staff.director, tranche=tranche, on=on)
+        receive_tranche(staff.director, tranche=tranche, on=on, today=on)
     report = make_report(staff.director, convention=convention, starts_on=START, ends_on=end, on=date(2026, 12, 1))
     assert (report.money["received"], report.money["in_kind"]) == (1_250_000, 250_000)
     assert [one["in_kind"] for one in report.money["parties"] if one["received"]] == [250_000]

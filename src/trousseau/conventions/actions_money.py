@@ -5,23 +5,25 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Organisation, User
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import Entry
 
 from . import queries_money, watch
+from .access import BODIES
 from .enums import ConventionState, PaymentKind
 from .models import Convention, ConventionParty, Payment, Recovery, Tranche
-from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
+from .withdrawing import GONE, refuse_archived, refuse_withdrawn, withdraw
+
+FORESEEN = No("what is foreseen is to come")
 
 
 def held(convention: Convention) -> Convention:
@@ -57,7 +59,7 @@ def _share(convention: Convention, funder: Organisation) -> tuple[ConventionPart
     return party, party.share
 
 
-@transaction.atomic
+@verb(once=No("the same payment is refused while it is foreseen"), frozen=BODIES, happened=FORESEEN)
 def promise_tranche(
     actor: User,
     *,
@@ -112,7 +114,7 @@ def _within(convention: Convention, funder: Organisation, share: int, promised: 
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=FORESEEN)
 def correct_tranche(
     actor: User,
     *,
@@ -176,25 +178,17 @@ def _same_return(known: Payment, told: Any) -> None:
 
 @verb(
     once=Once(Payment, stands={"withdrawn_on": None, "reversal": None}, apart=("amount",), also=_same_receipt),
-    frozen=No("the money of a convention: it names no household"),
+    frozen=BODIES,
     happened=("on",),
 )
 def receive_tranche(
-    actor: User,
-    *,
-    tranche: Tranche,
-    on: date,
-    amount: int | None = None,
-    words: str = "",
-    key: str = "",
-    today: date | None = None,
+    actor: User, *, tranche: Tranche, on: date, amount: int | None = None, words: str = "", key: str = "", today: date
 ) -> Payment:
     """What came of a payment foreseen, all that is left of it or a part: one entry of the agency's own ledger.
 
-    Sent twice under one `key`, it is received once. `today`: the day on which it is noted, that of the payment by default.
-    Raises Refused above what the tranche still promises, and for the same `key` with other words.
+    Sent twice under one `key`, it is received once. Raises Refused above what the tranche still promises, and for the same
+    `key` with other words.
     """
-    today = today or on
     convention = _as_it_is(tranche)
     key = _key(tranche, key)
     _refuse_closed(tranche)
@@ -220,7 +214,7 @@ def receive_tranche(
 
 @verb(
     once=Once(Payment, stands={"withdrawn_on": None, "reversal": None}, also=_same_return),
-    frozen=No("the money of a convention: it names no household"),
+    frozen=BODIES,
     happened=("on",),
 )
 def return_payment(
@@ -281,7 +275,7 @@ def _post(actor: User, payment: Payment) -> Entry:
     return entry
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_payment(actor: User, *, payment: Payment, why: str, today: date) -> None:
     """It was noted by mistake: its entry is undone, the row stays with the reason."""
     held(payment.tranche.convention)  # before the ledger, as who notes a payment does
@@ -336,7 +330,7 @@ def _follow_share(actor: User, tranche: Tranche, *, why: str, today: date) -> No
         edit(actor, tranche, version=tranche.version, amount=tranche.amount - over, reason="amend")
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_tranche(actor: User, *, tranche: Tranche, why: str, today: date) -> None:
     """It was foreseen by mistake. Raises Refused once something came of it."""
     _as_it_is(tranche)
@@ -347,13 +341,12 @@ def withdraw_tranche(actor: User, *, tranche: Tranche, why: str, today: date) ->
     watch.payments(tranche.convention, on=today)
 
 
-@transaction.atomic
+@verb(once=No("the same sum asked back is refused while it stands"), frozen=BODIES, happened=("asked_on",))
 def ask_back(
     actor: User, *, party: ConventionParty, amount: int, asked_on: date, due_on: date, words: str, today: date
 ) -> Recovery:
     """A funder asks a sum back: never more than what it paid and the agency still holds."""
     refuse_archived(party.convention)
-    happened(asked_on, today, "asked_on")
     if due_on < asked_on:
         raise Refused(_("It is to be given back after it was asked: check the two dates."), "due_on")
     convention = held(party.convention)
@@ -371,7 +364,7 @@ def ask_back(
     return recovery
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_recovery(actor: User, *, recovery: Recovery, why: str, today: date) -> None:
     refuse_archived(recovery.party.convention)
     withdraw(actor, recovery, why=why, on=today)

@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit
 from trousseau.core.errors import Refused, typed_over
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 
 from . import open_data, watch
+from .access import BODIES
 from .actions_promises import publish_convention
 from .enums import ConventionState
 from .models import Convention, Publication
@@ -21,21 +22,29 @@ def _kept(convention: Convention, version: int) -> tuple[Publication, int]:
     return publication, publication.version if fresh else version
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=("received_on",))
 def complete_publication(
-    actor: User, *, convention: Convention, version: int, siret: str = "", was: str | None = None, **fields: object
+    actor: User,
+    *,
+    convention: Convention,
+    version: int,
+    siret: str = "",
+    was: str | None = None,
+    received_on: date | None = None,
+    today: date,
+    **fields: object,
 ) -> Publication:
     """What no act says: `siret` is that of who receives, `was` the one that the page showed; the rest are columns of the
     publication."""
     publication, version = _kept(convention, version)
-    edit(actor, publication, version=version, reason="complete", **fields)
+    edit(actor, publication, version=version, reason="complete", received_on=received_on, **fields)
     receives = open_data.receives(convention)
     if receives and typed_over(siret, was=was, now=receives.siret, field="siret"):
         edit(actor, receives, version=receives.version, reason="siret", siret=siret)
     return publication
 
 
-@transaction.atomic
+@verb(once=No("once it is published, it is refused"), frozen=BODIES, happened=TODAY)
 def publish(actor: User, *, convention: Convention, at: str, on: date) -> None:
     """The rows of a signed convention are for anyone to read from now on, at the address `at`.
 
@@ -63,7 +72,7 @@ def publish(actor: User, *, convention: Convention, at: str, on: date) -> None:
         publish_convention(actor, convention=found, version=found.version, on=on, at=at, today=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=TODAY)
 def withdraw_publication(actor: User, *, convention: Convention, version: int, why: str, at: str, on: date) -> None:
     """Its rows leave the files; the reason stays. What the decree asks is to be done again, unless it was done elsewhere."""
     publication = Publication.objects.filter(convention=convention, published_on__isnull=False).first()

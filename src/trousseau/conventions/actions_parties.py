@@ -2,24 +2,25 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.enums import OrganisationKind
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import Organisation, User
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 
 from . import queries_parties, watch
+from .access import BODIES
 from .actions import organisation
 from .actions_money import held
 from .enums import PartyPart
 from .models import Convention, ConventionParty, Decision
-from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
+from .withdrawing import GONE, refuse_archived, refuse_withdrawn, withdraw
 
 
-@transaction.atomic
+@verb(once=No("a body that is a party is refused"), frozen=BODIES, happened=No("it signs on a day of its own"))
 def add_party(
     actor: User, *, convention: Convention, organisation: Organisation | None, name: str, part: str
 ) -> ConventionParty:
@@ -48,7 +49,7 @@ def _new(name: str) -> Organisation:
     return organisation(OrganisationKind.FUNDER, name)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=No("its decision has its own day"))
 def say_share(
     actor: User,
     *,
@@ -124,7 +125,7 @@ def add_up(convention: Convention, shares: dict[int, int | None], total: int | N
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=No("a total, which has no day"))
 def say_total(actor: User, *, convention: Convention, version: int, total: int | None) -> None:
     """The total that the convention writes for all its parties: their shares are held to it from now on."""
     refuse_archived(convention)
@@ -133,11 +134,10 @@ def say_total(actor: User, *, convention: Convention, version: int, total: int |
     edit(actor, convention, version=version, total=total, reason="total")
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=("on",))
 def sign_party(actor: User, *, party: ConventionParty, version: int, on: date, today: date) -> None:
     """A party signed on the day `on`. The convention is in force when the director notes that the last one did."""
     refuse_archived(party.convention)
-    happened(on, today)
     refuse_withdrawn(party)
     voted = party.convention.voted_on
     if voted and on < voted:
@@ -145,7 +145,7 @@ def sign_party(actor: User, *, party: ConventionParty, version: int, on: date, t
     edit(actor, party, version=version, signed_on=on, reason="sign")
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_party(actor: User, *, party: ConventionParty, why: str, today: date) -> None:
     """It was named by mistake. Raises Refused for one that signed, gives or pays."""
     refuse_archived(party.convention)

@@ -2,20 +2,24 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 
 from . import deadlines, watch
+from .access import BODIES
+from .actions_money import held
 from .enums import Span
 from .models import Convention, Deadline, Indicator
-from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
+from .withdrawing import GONE, refuse_archived, refuse_withdrawn, withdraw
+
+WRITTEN = No("the same words are refused while they stand")
 
 
-@transaction.atomic
+@verb(once=WRITTEN, frozen=BODIES, happened=No("a promise, which has no day"))
 def add_indicator(
     actor: User,
     *,
@@ -29,6 +33,7 @@ def add_indicator(
     span: str = Span.YEAR,
 ) -> Indicator:
     """A promise of the convention, in its words."""
+    convention = held(convention)
     refuse_archived(convention)
     if convention.indicators.filter(words=words, target=target, withdrawn_on=None).exists():
         raise Refused(_("It is written already, in the same words."), "words")
@@ -48,7 +53,7 @@ def add_indicator(
     return promise
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=No("a promise, which has no day"))
 def edit_indicator(
     actor: User,
     *,
@@ -94,17 +99,18 @@ def edit_indicator(
     )
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_indicator(actor: User, *, indicator: Indicator, why: str, today: date) -> None:
     refuse_archived(indicator.convention)
     withdraw(actor, indicator, why=why, on=today)
 
 
-@transaction.atomic
+@verb(once=WRITTEN, frozen=BODIES, happened=No("the convention sets a day to come"))
 def add_deadline(
     actor: User, *, convention: Convention, words: str, article: str, due_on: date, today: date
 ) -> Deadline:
     """A day that an article of the convention sets."""
+    convention = held(convention)
     refuse_archived(convention)
     if convention.deadlines.filter(words=words, due_on=due_on, withdrawn_on=None).exists():
         raise Refused(_("It is written already, in the same words."), "words")
@@ -114,11 +120,11 @@ def add_deadline(
     return row
 
 
-@transaction.atomic
+@verb(once=No("the same day is written over itself"), frozen=BODIES, happened=("on",))
 def meet_deadline(actor: User, *, convention: Convention, code: str, on: date, today: date) -> None:
     """What a day asked for was done: of an article of the convention (the key of its row), or of the law."""
+    convention = held(convention)
     refuse_archived(convention)
-    happened(on, today)
     if convention.signed_on is None or on < convention.signed_on:
         raise Refused(_("It is done after the signature of the convention: check the day."), "on")
     row = convention.deadlines.filter(
@@ -137,7 +143,7 @@ def meet_deadline(actor: User, *, convention: Convention, code: str, on: date, t
     watch.days(convention, on=today)
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_deadline(actor: User, *, deadline: Deadline, why: str, today: date) -> None:
     """It was typed by mistake; of one that the law sets, that it was done."""
     refuse_archived(deadline.convention)
@@ -145,11 +151,10 @@ def withdraw_deadline(actor: User, *, deadline: Deadline, why: str, today: date)
     watch.days(deadline.convention, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=("on",))
 def publish_convention(actor: User, *, convention: Convention, version: int, on: date, at: str, today: date) -> None:
     """Who grants published the essential data of the convention, at this address."""
     refuse_archived(convention)
-    happened(on, today)
     if convention.signed_on is None or on < convention.signed_on:
         raise Refused(_("A convention is published after its signature."), "on")
     edit(actor, convention, version=version, published_on=on, published_at=at, reason="publish")

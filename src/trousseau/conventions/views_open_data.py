@@ -203,6 +203,7 @@ def complete(request, pk):
         verb=_("Keep these answers"),
         form=PublicationForm,
         does=actions_open_data.complete_publication,
+        given={"today": today()},
         obj=told,
         initial={
             "siret": receives.siret if receives else "",

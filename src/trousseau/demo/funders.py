@@ -89,7 +89,7 @@ def _pay(cast: Cast, convention: Convention, act: Act) -> None:
         due_on=act.balance_by,
         condition="Bilan intermédiaire reçu",
     )
-    receive_tranche(director, tranche=first, on=day, amount=3_000_000, words="Virement 1", key="demo:1")
+    receive_tranche(director, tranche=first, on=day, amount=3_000_000, words="Virement 1", key="demo:1", today=day)
     return_payment(
         director,
         tranche=first,

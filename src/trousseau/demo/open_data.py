@@ -17,6 +17,6 @@ def open_data(cast: Cast) -> None:
     complete_deliberation(
         director, deliberation=act, version=act.version, number=f"{act.held_on}-07", subject_code="8.5", siret=SIRET
     )
-    complete_publication(director, convention=convention, version=0, siret=SIRET, notified=False)
+    complete_publication(director, convention=convention, version=0, siret=SIRET, notified=False, today=cast.until)
     fresh = Convention.objects.get(pk=convention.pk)
     publish(director, convention=fresh, at="", on=fresh.signed_on)
