@@ -248,12 +248,12 @@ def test_shares_that_do_not_add_up_are_refused(director, convention):
     post = convention.posts.first()
     grantor, caf = convention.parties.exclude(part=PartyPart.AGENCY).order_by("pk")[:2]
     with pytest.raises(Refused):
-        fund_post(director, post=post, amounts={grantor.pk: 1})  # its cost is unknown
+        fund_post(director, post=post, version=post.version, amounts={grantor.pk: 1})  # its cost is unknown
     say_post(director, post=post, version=1, share=100, cost=4_500_000)
     with pytest.raises(Refused):
-        fund_post(director, post=post, amounts={grantor.pk: 4_500_001})
+        fund_post(director, post=post, version=post.version, amounts={grantor.pk: 4_500_001})
     with pytest.raises(Refused) as refusal:
-        fund_post(director, post=post, amounts={grantor.pk: 2_000_000, caf.pk: 100})
+        fund_post(director, post=post, version=post.version, amounts={grantor.pk: 2_000_000, caf.pk: 100})
     assert refusal.value.field == f"party_{caf.pk}"  # no decision says its share
     with pytest.raises(Refused) as refusal:
         say_total(director, convention=convention, version=2, total=7_424_999)
@@ -679,7 +679,7 @@ def test_an_amendment_keeps_the_shares_the_total_and_the_posts_in_step(
     say_total(director, convention=convention, version=convention.version, total=8_825_000)
     post = convention.posts.first()
     say_post(director, post=post, version=post.version, share=100, cost=3_000_000)
-    fund_post(director, post=post, amounts={caf.pk: 1_300_000})
+    fund_post(director, post=post, version=post.version, amounts={caf.pk: 1_300_000})
     asked = {"convention": convention, "dated_on": LATER, "subject": "La CAF donne plus"}
     shares = {"shares": {str(caf.pk): 3_000_000}}
     for changes, field in (

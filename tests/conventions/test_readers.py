@@ -97,7 +97,7 @@ def test_the_posts_of_a_period_name_nobody(director, account_of, convention):
         director, post=post, holder=officer, share=None, starts_on=date(2026, 11, 4), today=date(2026, 11, 4)
     )
     grantor = convention.parties.get(part=PartyPart.GRANTOR)
-    fund_post(director, post=post, amounts={grantor.pk: 2_065_000})
+    fund_post(director, post=post, version=post.version, amounts={grantor.pk: 2_065_000})
     enter_week(
         officer,
         holding=holding,

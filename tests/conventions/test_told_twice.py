@@ -16,6 +16,7 @@ from trousseau.conventions.actions_money import (
     withdraw_recovery,
     withdraw_tranche,
 )
+from trousseau.conventions.actions_posts import fund_post, name_holder, say_post
 from trousseau.conventions.actions_programmes import (
     add_action,
     add_envelope,
@@ -24,6 +25,7 @@ from trousseau.conventions.actions_programmes import (
     open_programme,
     withdraw_noted,
 )
+from trousseau.conventions.enums import PartyPart
 from trousseau.conventions.models import Convention, Deliberation, NotedPayment, Payment
 from trousseau.conventions.payment_letters import ask_for_payment
 from trousseau.core.errors import Refused
@@ -146,6 +148,71 @@ def test_a_convention_that_ended_takes_what_was_foreseen_until_its_archive_and_n
     ):
         page = client.get(f"/conventions/{url}")
         assert page.status_code == 422 and "archive" in page.content.decode(), url
+
+
+def test_an_action_under_a_convention_is_told_twice_and_written_once(director, running, council_vote):
+    programme = open_programme(
+        director,
+        title="Programme",
+        call="",
+        funder=council_vote.body,
+        holder=council_vote.body,
+        decision=council_vote,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        amount=9_000_000,
+        steered_by="",
+        meets="",
+        aims=["Loger"],
+    )
+    told = {"programme": programme, "aim": programme.aims.get(), "title": "Capter", "convention": running}
+    action = add_action(director, **told)
+    assert action.operator == running.parties.get(part=PartyPart.AGENCY).organisation
+    with pytest.raises(Refused, match="déjà"):
+        add_action(director, **told)
+    assert programme.actions.get() == action
+
+
+def test_a_post_sent_twice_is_one_and_two_alike_are_two(director, draw, client):
+    draft = draw()
+    before = draft.posts.count()
+    client.force_login(director)
+    page = f"/conventions/{draft.pk}/postes/ajouter/"
+    typed = {"kind": "social", "title": "Travailleur social", "share": "100", "cost": ""}
+    for times, posts in ((2, 1), (1, 2)):
+        key = client.get(page).context["form"]["key"].value()
+        for _sending in range(times):
+            assert client.post(page, typed | {"key": key}).status_code == 302
+        assert draft.posts.count() == before + posts
+    assert client.post(page, typed | {"key": key, "title": "Autre"}).status_code == 422
+    assert draft.posts.count() == before + 2
+
+
+def test_who_pays_what_is_not_written_over_what_a_colleague_wrote(director, running, client):
+    post, grantor = running.posts.first(), running.parties.get(part=PartyPart.GRANTOR)
+    say_post(director, post=post, version=post.version, share=100, cost=4_500_000)
+    client.force_login(director)
+    page, name = f"/conventions/postes/{post.pk}/financement/", f"party_{grantor.pk}"
+    form = client.get(page).context["form"]
+    typed = {"version": form["version"].value(), f"initial-{name}": "", name: "10 000"}
+    fund_post(director, post=post, version=post.version, amounts={grantor.pk: 2_000_000})
+    answer = client.post(page, typed)
+    assert answer.status_code == 409 and "20" in answer.context["conflict"][0]["stored"]
+    assert post.fundings.get().amount == 2_000_000
+    again = {"version": answer.context["form"]["version"].value(), f"initial-{name}": "20 000", name: "10 000"}
+    assert client.post(page, again).status_code == 302
+    assert post.fundings.get().amount == 1_000_000
+
+
+def test_who_holds_a_part_of_a_post_is_named_once_for_a_day(director, running, account):
+    post, officer = running.posts.first(), account("captation", name="Un Pinson")
+    told = {"post": post, "holder": officer, "share": 50, "today": DAY}
+    holding = name_holder(director, starts_on=SIGNED, **told)
+    with pytest.raises(Refused, match="déjà ce poste") as refusal:
+        name_holder(director, starts_on=SIGNED, **told)
+    assert refusal.value.field == "holder" and post.holdings.get() == holding
+    name_holder(director, starts_on=DAY, **told)
+    assert post.holdings.count() == 2
 
 
 def test_a_convention_drawn_twice_from_its_act_is_one(draw):

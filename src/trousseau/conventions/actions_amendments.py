@@ -173,11 +173,11 @@ def sign_amendment(
     if any(stands[name] != was for name, was in amendment.before.items()):
         raise Refused(_("The convention changed since this amendment was prepared: withdraw it and prepare it again."))
     edit(actor, amendment, version=version, state=AmendmentState.SIGNED, signed_on=on, decision=decision, reason="sign")
-    _apply(actor, convention, amendment.changes, on)
+    _apply(actor, convention, amendment.changes)
     watch.all_of(convention, on=today)
 
 
-def _apply(actor: User, convention: Convention, changes: Mapping[str, Any], on: date) -> None:
+def _apply(actor: User, convention: Convention, changes: Mapping[str, Any]) -> None:
     whole: dict[str, Any] = {
         name: date.fromisoformat(changes[name]) for name in ("starts_on", "ends_on") if name in changes
     }
@@ -187,7 +187,7 @@ def _apply(actor: User, convention: Convention, changes: Mapping[str, Any], on: 
     for key, share in changes.get("shares", {}).items():
         party = ConventionParty.objects.select_related("convention").get(pk=key, convention=convention)
         edit(actor, party, version=party.version, share=share, reason="amend")
-        follow_share(actor, party=party, on=on)
+        follow_share(actor, party=party)
     for key, (share, cost) in changes.get("posts", {}).items():
         post = convention.posts.get(pk=key)
         edit(actor, post, version=post.version, share=share, cost=cost, reason="amend")

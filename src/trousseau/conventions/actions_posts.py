@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -11,29 +10,33 @@ from trousseau.core.actions import edit, record
 from trousseau.core.enums import TEAM
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 
+from .access import BODIES
+from .actions_money import held
 from .enums import Activity
 from .models import Convention, ConventionParty, FundedPost, Holding, PostFunding, TimeSpent
-from .withdrawing import refuse_archived, refuse_withdrawn, withdraw
+from .withdrawing import GONE, refuse_archived, refuse_withdrawn, withdraw
 
 FULL = 100  # % of a full-time post
 MOST_MINUTES = 60 * 60  # of a week, beyond which it is a slip of the finger
 
 
-@transaction.atomic
+@verb(once=Once(FundedPost, stands={"withdrawn_on": None}), frozen=BODIES, happened=No("a post, which has no day"))
 def add_post(
-    actor: User, *, convention: Convention, kind: str, title: str, share: int | None, cost: int | None
+    actor: User, *, convention: Convention, kind: str, title: str, share: int | None, cost: int | None, key: str = ""
 ) -> FundedPost:
-    """A post of a convention whose act names none, or not that one. A signed convention gains one by an amendment."""
+    """A post of a convention whose act names none, or not that one. A signed convention gains one by an amendment. `key`: a
+    form sent twice is one."""
     if convention.signed_on:
         raise Refused(_("A signed convention is not rewritten: the parties sign an amendment."))
     _at_most_full(share)
-    post = FundedPost(convention=convention, kind=kind, title=title, share=share, cost=cost)
+    post = FundedPost(convention=convention, kind=kind, title=title, share=share, cost=cost, key=key or None)
     record(post, actor)
     return post
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=No("a post, which has no day"))
 def say_post(
     actor: User,
     *,
@@ -69,7 +72,11 @@ def _at_most_full(share: int | None) -> None:
         raise Refused(_("A post is at most one full time: write two posts for more."), "share")
 
 
-@transaction.atomic
+@verb(
+    once=No("who holds the post from a day is not named a second time"),
+    frozen=BODIES,
+    happened=No("held from a day past or to come"),
+)
 def name_holder(
     actor: User,
     *,
@@ -89,15 +96,20 @@ def name_holder(
     _at_most_full(share)
     if ends_on and ends_on < starts_on:
         raise Refused(_("The end comes before the start: check the two dates."), "ends_on")
-    convention = post.convention
+    convention = held(post.convention)
     if starts_on > convention.ends_on or (ends_on and ends_on < convention.starts_on):
         raise Refused(
             _("The convention runs from %(a)s to %(b)s: a post is held within it.")
             % {"a": localised.day(convention.starts_on), "b": localised.day(convention.ends_on)},
             "starts_on",
         )
+    others = post.holdings.filter(withdrawn_on=None)
+    if others.filter(holder=holder, starts_on=starts_on).exists():
+        raise Refused(
+            _("This person holds this post from that day already: withdraw that line to correct it."), "holder"
+        )
     holding = Holding(post=post, holder=holder, share=share, starts_on=starts_on, ends_on=ends_on)
-    _alone(holding, post.holdings.filter(withdrawn_on=None))
+    _alone(holding, others)
     record(holding, actor)
     _say_holder(actor, post)
     return holding
@@ -141,7 +153,7 @@ def _part(holding: Holding, whole: int) -> int:
     return whole if holding.share is None else holding.share
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=No("they may leave on a day to come"))
 def end_holding(actor: User, *, holding: Holding, version: int, on: date) -> None:
     """They leave the post: `on` is their last day."""
     refuse_withdrawn(holding)
@@ -152,14 +164,14 @@ def end_holding(actor: User, *, holding: Holding, version: int, on: date) -> Non
     edit(actor, holding, version=version, ends_on=on, reason="end")
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_holding(actor: User, *, holding: Holding, why: str, today: date) -> None:
     withdraw(actor, holding, why=why, on=today)
     _say_holder(actor, holding.post)
 
 
-@transaction.atomic
-def fund_post(actor: User, *, post: FundedPost, amounts: Mapping[int, int | None]) -> None:
+@verb(once=VERSIONED, frozen=BODIES, happened=No("sums over the convention: they have no day"))
+def fund_post(actor: User, *, post: FundedPost, version: int, amounts: Mapping[int, int | None]) -> None:
     """Who pays what of a post: cents by party, None for what nothing says. Raises Refused when the parts pass the cost of
     the post, or what a party pays of all posts its share."""
     refuse_archived(post.convention)
@@ -173,6 +185,7 @@ def fund_post(actor: User, *, post: FundedPost, amounts: Mapping[int, int | None
             _("The shares add up to %(sum)s and the post costs %(cost)s: correct one of them.")
             % {"sum": localised.money(total), "cost": localised.money(post.cost)}
         )
+    edit(actor, post, version=version, reason="fund")
     for key, amount in amounts.items():
         party = parties[key]
         others = sum(one.amount for one in party.fundings.exclude(post=post))
@@ -196,7 +209,11 @@ def _beyond(party: ConventionParty, asked: int) -> str:
     }
 
 
-@transaction.atomic
+@verb(
+    once=No("what was entered of the week is replaced by the same"),
+    frozen=BODIES,
+    happened=No("a week that began, which may not be over"),
+)
 def enter_week(actor: User, *, holding: Holding, week: date, minutes: Mapping[str, int | None], today: date) -> None:
     """The time of one week of one's own post, activity by activity, in place of what was entered of it."""
     if holding.holder_id != actor.pk:

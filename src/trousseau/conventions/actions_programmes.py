@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Organisation, User
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 
 from . import queries_parties, queries_programmes
+from .access import BODIES
+from .actions import held_body
 from .enums import PartyPart
 from .models import (
     Aim,
@@ -27,12 +28,14 @@ from .models import (
     Programme,
     ProgrammeAction,
 )
-from .withdrawing import refuse_withdrawn, withdraw
+from .withdrawing import GONE, refuse_withdrawn, withdraw
 
 AIMS = 4  # of the territory, as the act numbers them
+YEARS = No("years past and to come")
+SUM = No("a sum of a year, which has no day")
 
 
-@transaction.atomic
+@verb(once=No("the same programme of who carries it is refused while it stands"), frozen=BODIES, happened=YEARS)
 def open_programme(
     actor: User,
     *,
@@ -51,6 +54,7 @@ def open_programme(
     """A programme from the act that approved it, known by its reference alone. Raises Refused without one."""
     if decision is None:
         raise Refused(_("A programme rests on an act: give its date and its reference."), "decided_on")
+    holder = held_body(holder)
     same = {"title": title, "holder": holder, "starts_on": starts_on, "ends_on": ends_on}
     if Programme.objects.filter(**same, withdrawn_on=None).exists():
         raise Refused(_("This programme is built already: find it in the list."), "title")
@@ -86,7 +90,7 @@ def _write_aims(actor: User, programme: Programme, aims: Sequence[str]) -> None:
         record(aim, actor)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=YEARS)
 def edit_programme(
     actor: User,
     *,
@@ -133,7 +137,7 @@ def _held(programme: Programme) -> Programme:
     return Programme.objects.select_for_update().get(pk=programme.pk)
 
 
-@transaction.atomic
+@verb(once=No("a line has one envelope a year: the base refuses a second"), frozen=BODIES, happened=YEARS)
 def add_envelope(actor: User, *, programme: Programme, year: int, line: str, amount: int) -> Envelope:
     """What may be spent in a year on a line of the budget. Raises Refused outside the programme, or above its amount."""
     programme = _held(programme)
@@ -161,7 +165,7 @@ def _in_programme(envelope: Envelope) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=YEARS)
 def edit_envelope(actor: User, *, envelope: Envelope, version: int, year: int, line: str, amount: int) -> None:
     """Correct an envelope: never under what is committed on it."""
     refuse_withdrawn(envelope)
@@ -181,14 +185,18 @@ def _committed(envelope: Envelope, but: Commitment | None = None) -> int:
     return sum(one.amount for one in rows if but is None or one.pk != but.pk)
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_envelope(actor: User, *, envelope: Envelope, why: str, today: date) -> None:
     if _committed(envelope):
         raise Refused(_("Something is committed on it: withdraw that first."))
     withdraw(actor, envelope, why=why, on=today)
 
 
-@transaction.atomic
+@verb(
+    once=No("the same action of one aim is refused while it stands"),
+    frozen=BODIES,
+    happened=No("an action, which has no day"),
+)
 def add_action(
     actor: User,
     *,
@@ -199,25 +207,30 @@ def add_action(
     convention: Convention | None = None,
 ) -> ProgrammeAction:
     """What is done for an aim. Under a convention, its operator is who receives its money."""
+    programme = _held(programme)
+    if convention and operator is None:
+        agency = queries_parties.first_of(convention, PartyPart.AGENCY)
+        operator = agency.organisation if agency else None
     same = {"aim": aim, "title": title, "convention": convention, "operator": operator}
     if programme.actions.filter(**same, withdrawn_on=None).exists():
         raise Refused(_("This action stands under this aim already."), "title")
     action = ProgrammeAction(programme=programme, **same)
-    if convention and operator is None:
-        agency = queries_parties.first_of(convention, PartyPart.AGENCY)
-        action.operator = agency.organisation if agency else None
     record(action, actor)
     return action
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_action(actor: User, *, action: ProgrammeAction, why: str, today: date) -> None:
     if action.commitments.filter(withdrawn_on=None).exists():
         raise Refused(_("Something is committed for it: withdraw that first."))
     withdraw(actor, action, why=why, on=today)
 
 
-@transaction.atomic
+@verb(
+    once=No("what an action takes of a party on an envelope is one sum: a second is refused"),
+    frozen=BODIES,
+    happened=SUM,
+)
 def commit(
     actor: User, *, action: ProgrammeAction, envelope: Envelope, amount: int, party: ConventionParty | None = None
 ) -> Commitment:
@@ -274,7 +287,7 @@ def _within(one: Commitment) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BODIES, happened=SUM)
 def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount: int) -> None:
     """Commit more, or less: never under what was paid."""
     refuse_withdrawn(commitment)
@@ -290,14 +303,15 @@ def edit_commitment(actor: User, *, commitment: Commitment, version: int, amount
     edit(actor, commitment, version=version, amount=amount, reason="edit")
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_commitment(actor: User, *, commitment: Commitment, why: str, today: date) -> None:
     if queries_programmes.commitments().get(pk=commitment.pk).paid:
         raise Refused(_("Something was paid on it: withdraw the payment first."))
     withdraw(actor, commitment, why=why, on=today)
 
 
-def follow_share(actor: User, *, party: ConventionParty, on: date) -> None:
+@verb(once=No("nothing passes the share any more the second time"), frozen=BODIES, happened=SUM)
+def follow_share(actor: User, *, party: ConventionParty) -> None:
     """The share of a party was lowered by an amendment: what it commits is lowered with it, the last years first.
 
     A share that rises commits nothing more by itself: its coordinator says on which envelope.
@@ -318,7 +332,7 @@ def _same_amount(known: NotedPayment, told: Any) -> None:
 
 @verb(
     once=Once(NotedPayment, stands={"withdrawn_on": None}, apart=("amount", "returned"), also=_same_amount),
-    frozen=No("the money of a convention: it names no household"),
+    frozen=BODIES,
     happened=("on",),
 )
 def note_payment(
@@ -344,7 +358,7 @@ def note_payment(
     return noted
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_noted(actor: User, *, noted: NotedPayment, why: str, today: date) -> None:
     """It was noted by mistake. Raises Refused where what was given back would then pass what was paid."""
     _held(noted.commitment.action.programme)
@@ -354,9 +368,14 @@ def withdraw_noted(actor: User, *, noted: NotedPayment, why: str, today: date) -
     withdraw(actor, noted, why=why, on=today)
 
 
-@transaction.atomic
+@verb(
+    once=No("the same meeting of one day is refused while it stands"),
+    frozen=BODIES,
+    happened=No("they meet on a day past or to come"),
+)
 def add_meeting(actor: User, *, programme: Programme, on: date, about: str, decided: str) -> Meeting:
     """When those who steer meet, or met, and what they decided."""
+    programme = _held(programme)
     if programme.meetings.filter(on=on, about=about, withdrawn_on=None).exists():
         raise Refused(_("This meeting is written already."), "about")
     meeting = Meeting(programme=programme, on=on, about=about, decided=decided)
@@ -364,6 +383,6 @@ def add_meeting(actor: User, *, programme: Programme, on: date, about: str, deci
     return meeting
 
 
-@transaction.atomic
+@verb(once=GONE, frozen=BODIES, happened=TODAY)
 def withdraw_meeting(actor: User, *, meeting: Meeting, why: str, today: date) -> None:
     withdraw(actor, meeting, why=why, on=today)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import OF_THE_AGENCY, DateField, MeasureField, MoneyField, PercentField, Versioned
+from trousseau.core.forms import OF_THE_AGENCY, DateField, MeasureField, MoneyField, OnceField, PercentField, Versioned
 from trousseau.exchange.quantities import Kind as Quantity
 
 from .enums import Activity, PostKind
@@ -59,21 +59,24 @@ class NewPostForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("As the act says it"), max_length=300)
     share = PercentField(label=gettext_lazy("Share of a full-time post"), least=1, required=False)
     cost = MoneyField(label=gettext_lazy("Cost over the convention"), required=False, unusual=OF_THE_AGENCY)
+    key = OnceField()
 
 
-class FundPostForm(forms.Form):
+class FundPostForm(Versioned):
     """What each party pays of a post."""
 
     def __init__(self, *args, parties, **kwargs):
         super().__init__(*args, **kwargs)
         for party in parties:
             self.fields[f"party_{party.pk}"] = MoneyField(
-                label=party.organisation.name, required=False, unusual=OF_THE_AGENCY
+                label=party.organisation.name, required=False, unusual=OF_THE_AGENCY, show_hidden_initial=True
             )
 
     def clean(self):
         cleaned = super().clean()
-        return {"amounts": {int(name.removeprefix("party_")): amount for name, amount in cleaned.items()}}
+        version = cleaned.pop("version", None)
+        amounts = {int(name.removeprefix("party_")): amount for name, amount in cleaned.items()}
+        return {"version": version, "amounts": amounts}
 
 
 class WeekForm(forms.Form):

@@ -133,7 +133,7 @@ def post_fund(request, pk):
         form=FundPostForm,
         does=actions_posts.fund_post,
         options={"parties": parties},
-        initial={f"party_{one.pk}": paid.get(one.pk) for one in parties},
+        kept={f"party_{one.pk}": paid.get(one.pk) for one in parties},
         said=_("The parts are kept."),
     )
 

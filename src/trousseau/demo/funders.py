@@ -120,7 +120,7 @@ def _promise(cast: Cast, convention: Convention, act: Act) -> None:
     post = convention.posts.get(kind=PostKind.SOCIAL)
     say_post(director, post=post, version=post.version, share=100, cost=4_750_000)
     grantor = convention.parties.get(part=PartyPart.GRANTOR)
-    fund_post(director, post=post, amounts={grantor.pk: 2_400_000, caf.pk: 1_400_000})
+    fund_post(director, post=post, version=post.version, amounts={grantor.pk: 2_400_000, caf.pk: 1_400_000})
     holding = post.holdings.first()
     if holding:
         week = add_days(day, -7)

@@ -35,6 +35,7 @@ class FundedPost(Versioned, Withdrawable):
     holder = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("held by"), related_name="funded_posts"
     )
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
     history = HistoricalRecords()
 
     class Meta:
