@@ -97,6 +97,21 @@ def test_an_account_is_not_joined_to_two_owners(build, staff):
     assert second.user is None
 
 
+@pytest.mark.parametrize("role", ["owner", "tenant"])
+def test_an_account_joined_meanwhile_is_not_replaced(running_lease, staff, postbox, role):
+    join, name, who = {
+        "owner": (actions.join_owner, "owner", running_lease.mandate.owner),
+        "tenant": (actions.join_tenant, "person", running_lease.household.holder),
+    }[role]
+    seen = type(who).objects.get(pk=who.pk)
+    user = join(staff.director, **{name: who}, same=False, **JOIN, **ways())
+    sent, other = len(postbox.sent()), JOIN | {"email": "autre@essai.example"}
+    with pytest.raises(Refused, match="déjà"):
+        join(staff.director, **{name: seen}, same=False, **other, **ways())
+    who.refresh_from_db()
+    assert who.user == user and len(postbox.sent()) == sent
+
+
 def test_an_address_known_already_is_joined_once_somebody_says_it_is_theirs(running_lease, staff, postbox):
     person, owner = running_lease.household.holder, running_lease.mandate.owner
     actions.join_tenant(staff.rental, person=person, same=False, **JOIN, **ways())

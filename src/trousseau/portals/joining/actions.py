@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
@@ -21,9 +20,10 @@ from . import queries
 
 Link = Callable[[str], str]  # the address of a token
 OVER = "nothing joined"  # why an account closed with the last of what it read: joined again, it opens again
+JOINED = No("while an account is joined, another is refused")
 
 
-@transaction.atomic
+@verb(once=JOINED, frozen=No("an owner reads their dwellings, nothing of a file"), happened=TODAY)
 def join_owner(actor: User, *, owner: Owner, email: str, name: str, same: bool, link: Link) -> User:
     """An account reads what is this owner's from now on; it is opened, and invited, when the address has none.
 
@@ -44,7 +44,7 @@ def join_owner(actor: User, *, owner: Owner, email: str, name: str, same: bool, 
     return user
 
 
-@transaction.atomic
+@verb(once=JOINED, frozen=No("a tenant reads what is theirs, frozen or not (RGPD, art. 15)"), happened=TODAY)
 def join_tenant(actor: User, *, person: Person, email: str, name: str, same: bool, link: Link) -> User:
     """An account reads the lease of this person's household from now on; as `join_owner`."""
     _free(person)
@@ -85,6 +85,8 @@ def part(actor: User | None, *, subject: Owner | Person, reason: str = "parted")
 
 
 def _free(subject: Owner | Person) -> None:
+    """Raises Refused where an account is joined. Two at once: the second waits, and finds what the first joined."""
+    subject.refresh_from_db(from_queryset=type(subject)._base_manager.select_for_update())
     if subject.user_id:
         raise Refused(_("An account is joined already: end it first, or send its invitation again."))
 
