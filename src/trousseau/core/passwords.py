@@ -30,7 +30,7 @@ KEYBOARDS = (
     (("&é\"'(-è_çà)=", "1234567890°+"), ("azertyuiop^$",), ("qsdfghjklmù*",), ("wxcvbn,;:!",)),
     (("1234567890-=", "!@#$%^&*()_+"), ("qwertyuiop[]",), ("asdfghjkl;'",), ("zxcvbnm,./",)),
 )
-WALKED = 0.7  # of the steps from a character to the next; of three words drawn, three in a hundred thousand have as many
+WALKED = 0.7  # of the steps from a key to the next; of three words drawn, three in a hundred thousand walk so
 
 
 @cache
