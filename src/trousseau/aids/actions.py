@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
 from trousseau.core.enums import Role
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Household, Organisation, User
 from trousseau.core.states import step
 from trousseau.core.verbs import TODAY, VERSIONED, No, Once, Refuses, verb
@@ -32,6 +32,8 @@ from . import access, due
 from .enums import OF_HOME, TRANSITIONS, AidFor, AidState, PaidTo
 from .models import STANDS, Aid, AidPaper, AidPayment
 
+BARE = No("bare facts: where the request stands")
+
 
 def _same_papers(known: Aid, told: Any) -> None:
     asked_for = SimpleNamespace(papers=set(known.papers.values_list("kind", flat=True)))
@@ -43,7 +45,7 @@ def _same_papers(known: Aid, told: Any) -> None:
         Aid, stands={"ended_on": None}, later=("refused_for", "taken_back_for"), apart=("papers",), also=_same_papers
     ),
     frozen=Refuses("household", beside="words"),
-    happened=No("the household agrees to it before it is asked: the base says so"),
+    happened=("agreed_on",),
 )
 def prepare_aid(
     actor: User,
@@ -82,7 +84,7 @@ def prepare_aid(
         asked_by=actor,
         key=key or None,
     )
-    _possible(actor, aid, today)
+    _possible(actor, aid)
     if renews and renews.state not in (AidState.GRANTED, AidState.OVER):
         raise Refused(_("Only an aid that was granted is asked again."))
     record(aid, actor)
@@ -93,15 +95,25 @@ def prepare_aid(
     return aid
 
 
-@verb(once=VERSIONED, frozen=Refuses("aid.household"), happened=No("as at its beginning"))
-def edit_aid(actor: User, *, aid: Aid, version: int, today: date, papers: Collection[str] = (), **fields: Any) -> None:
+@verb(once=VERSIONED, frozen=Refuses("aid.household"), happened=("agreed_on",))
+def edit_aid(
+    actor: User,
+    *,
+    aid: Aid,
+    version: int,
+    today: date,
+    agreed_on: date | None = None,
+    papers: Collection[str] = (),
+    **fields: Any,
+) -> None:
     """Until it is sent. Raises Refused, and Conflict when somebody else wrote meanwhile."""
     if aid.state != AidState.PREPARED:
         raise Refused(_("This request was sent: it stays as it left."))
     refuse_waiting(aid)
+    fields["agreed_on"] = agreed_on or aid.agreed_on
     for name, value in fields.items():
         setattr(aid, name, value)
-    _possible(actor, aid, today)
+    _possible(actor, aid)
     edit(actor, aid, version=version, **fields)
     _ask_papers(aid, papers, only=True)
     due.follow(aid, today)
@@ -117,8 +129,7 @@ def refuse_waiting(aid: Aid) -> None:
         )
 
 
-def _possible(actor: User, aid: Aid, today: date) -> None:
-    happened(aid.agreed_on, today, "agreed_on")
+def _possible(actor: User, aid: Aid) -> None:
     if not actor.holds(Role.SOCIAL) and not aid.of_home:
         raise Refused(_("This aid does not pay the home: the social worker asks for it with the household."), "kind")
     if aid.kind in OF_HOME and aid.lease is None:
@@ -134,7 +145,7 @@ def _possible(actor: User, aid: Aid, today: date) -> None:
         raise Refused(_("It is sent today or later."), "send_by")
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BARE, happened=TODAY)
 def note_papers(actor: User, *, aid: Aid, version: int, today: date, had: Collection[str]) -> None:
     """Which of the papers asked for are here: those no longer ticked are missing again."""
     if not aid.goes_on:
@@ -161,10 +172,9 @@ def _step(actor: User | None, aid: Aid, code: str, *, version: int, today: date,
     due.follow(aid, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BARE, happened=("on",))
 def send_aid(actor: User | None, *, aid: Aid, version: int, on: date, today: date, reference: str = "") -> None:
     """It left to the fund on that day. Raises Refused for a day to come, or before the household agreed."""
-    happened(on, today)
     refuse_waiting(aid)
     _left_once_agreed(aid, on)
     _step(actor, aid, "ask", version=version, today=today, asked_on=on, reference=reference.strip())
@@ -187,7 +197,7 @@ def move_sending(*, aid: Aid, on: date | None, today: date) -> None:
         due.follow(aid, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BARE, happened=No("papers are awaited on a day to come"))
 def ask_more(actor: User, *, aid: Aid, version: int, papers: Collection[str], papers_by: date, today: date) -> None:
     """The fund asks for papers by a day: those that are here already are missing again."""
     _not_before(papers_by, aid.asked_on, _("It was asked on %(day)s: papers are awaited later."), "papers_by")
@@ -196,7 +206,7 @@ def ask_more(actor: User, *, aid: Aid, version: int, papers: Collection[str], pa
     _step(actor, aid, "more", version=version, today=today, papers_by=papers_by)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BARE, happened=TODAY)
 def complete_aid(actor: User, *, aid: Aid, version: int, today: date) -> None:
     """All that was asked for was sent. Raises Refused while a paper is missing."""
     missing = [str(paper) for paper in aid.papers.filter(had_on=None)]
@@ -205,7 +215,7 @@ def complete_aid(actor: User, *, aid: Aid, version: int, today: date) -> None:
     _step(actor, aid, "complete", version=version, today=today, papers_by=None)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("the answer of the fund, without a word"), happened=("on",))
 def grant_aid(
     actor: User,
     *,
@@ -217,7 +227,7 @@ def grant_aid(
     lent: bool = False,
     valid_until: date | None = None,
 ) -> None:
-    _decided(aid, on, today)
+    _not_before_asked(aid, on)
     if valid_until and valid_until <= on:
         raise Refused(_("It ends after the decision."), "valid_until")
     _step(
@@ -252,7 +262,7 @@ def refuse_aid(
 ) -> None:
     """With its ground and the last day to contest it as the letter says them; without a day, that of the rule, counted from
     the decision. `firm`: the letter opens no way to contest it."""
-    _decided(aid, on, today)
+    _not_before_asked(aid, on)
     if contest_by and firm:
         raise Refused(_("Either it may be contested until a day, or it may not be: keep one of the two."), "contest_by")
     if contest_by and contest_by < on:
@@ -272,8 +282,7 @@ def refuse_aid(
     )
 
 
-def _decided(aid: Aid, on: date, today: date) -> None:
-    happened(on, today)
+def _not_before_asked(aid: Aid, on: date) -> None:
     _not_before(on, aid.contested_on or aid.asked_on, _("It was asked on %(day)s: it is decided that day or later."))
 
 
@@ -305,10 +314,9 @@ def take_back_decision(actor: User, *, aid: Aid, version: int, why: str, today: 
     )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("to contest a refusal is a right to defend"), happened=("on",))
 def contest_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> None:
     """The refusal is contested: an answer is awaited again."""
-    happened(on, today)
     _not_before(on, aid.decided_on, _("It was refused on %(day)s: it is contested that day or later."))
     if aid.contest_by and on > aid.contest_by:
         raise Refused(
@@ -319,10 +327,9 @@ def contest_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -
     _step(actor, aid, "contest", version=version, today=today, contested_on=on, decided_on=None, contest_by=None)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BARE, happened=("on",))
 def withdraw_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> None:
     """Given up before an answer: its letter, when it waits in the mail, will not leave."""
-    happened(on, today)
     _not_before(on, aid.agreed_on, _("The household agreed on %(day)s: it is given up that day or later."))
     if aid.mail and aid.letter_waits:
         if aid.mail.queued_at:
@@ -331,10 +338,9 @@ def withdraw_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) 
     _step(actor, aid, "withdraw", version=version, today=today, ended_on=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BARE, happened=("on",))
 def end_aid(actor: User, *, aid: Aid, version: int, on: date, today: date) -> None:
     """Nothing more is awaited of it: paid, left unpaid, or refused and left there."""
-    happened(on, today)
     _not_before(on, aid.decided_on, _("It was decided on %(day)s: it ends that day or later."))
     payments = AidPayment.objects.filter(aid=aid)
     days = payments.aggregate(
@@ -487,7 +493,11 @@ def _receive(
     return receive_payment(actor, lease=aid.of_lease, payer=Payer.AID, amount=amount, key=f"aid:{key}", **how)
 
 
-@transaction.atomic
+@verb(
+    once=No("a payment that was taken back is refused a second time"),
+    frozen=No("the accounts of the agency"),
+    happened=TODAY,
+)
 def withdraw_payment(actor: User, *, payment: AidPayment, today: date) -> None:
     """Noted by mistake: taken back. What the agency received stays on its account, and is undone there."""
     Aid.objects.select_for_update().get(pk=payment.aid_id)  # one at a time of an aid, with what is noted of it

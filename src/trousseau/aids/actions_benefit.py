@@ -2,28 +2,29 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened, planned
+from trousseau.core.errors import Refused, planned
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, follow_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.tenancies.models import Lease
 
 from . import due, todo
 from .enums import BenefitStep
 from .models import BenefitEvent, RentsDeclared
 
+BARE = No("bare facts about the benefit of a lease that runs")
 
-@transaction.atomic
+
+@verb(once=No("what is noted on that day already is refused"), frozen=BARE, happened=("on",))
 def note_benefit(
     actor: User, *, lease: Lease, step: str, on: date, today: date, cents: int | None = None
 ) -> BenefitEvent:
     """One thing that happened. Raises Refused for a day to come, or before the lease was signed, and for what is noted that day
     already."""
-    happened(on, today)
     _of_lease(lease, on)
     if step == BenefitStep.OVERPAID and not cents:
         raise Refused(_("Write the amount that the CAF or the MSA asks back."), "cents")
@@ -40,7 +41,7 @@ def note_benefit(
     return event
 
 
-@transaction.atomic
+@verb(once=No("what waits to be declared already is refused"), frozen=BARE, happened=No("a change may be known ahead"))
 def note_change(actor: User, *, lease: Lease, change: str, on: date, due_on: date, today: date) -> BenefitEvent:
     """Something changes on a day, which may be one to come: to be declared by another. Raises Refused for a day before the
     lease was signed, one too far away, and for what waits to be declared already."""
@@ -60,13 +61,13 @@ def note_change(actor: User, *, lease: Lease, change: str, on: date, due_on: dat
 
 
 def _of_lease(lease: Lease, on: date) -> None:
+    Lease.objects.select_for_update(of=("self",)).get(pk=lease.pk)  # the second of two sees what the first noted
     if lease.signed_on is None or on < lease.signed_on:
         raise Refused(_("The lease was not signed yet on that day: check the date."), "on")
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BARE, happened=("on",))
 def declare_change(actor: User, *, event: BenefitEvent, version: int, on: date, today: date) -> None:
-    happened(on, today)
     _of_lease(event.lease, on)
     if event.step != BenefitStep.CHANGE or event.withdrawn_on:
         raise Refused(_("Nothing of it is to be declared."))
@@ -76,7 +77,7 @@ def declare_change(actor: User, *, event: BenefitEvent, version: int, on: date, 
     close_todo(todo.CHANGE, on=today, thing=event)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=BARE, happened=TODAY)
 def withdraw_event(actor: User, *, event: BenefitEvent, version: int, today: date) -> None:
     """Noted by mistake: it counts no more, and stays in the history."""
     if event.withdrawn_on:
@@ -86,10 +87,13 @@ def withdraw_event(actor: User, *, event: BenefitEvent, version: int, today: dat
     due.follow_benefit(event.lease, today)
 
 
-@transaction.atomic
+@verb(
+    once=No("a year is declared once: the base refuses a second"),
+    frozen=No("all leases of a year, without a name"),
+    happened=("on",),
+)
 def declare_rents(actor: User, *, year: int, on: date, today: date) -> RentsDeclared:
     """The rents of July were sent. Raises Refused before July, ValidationError when it is noted already."""
-    happened(on, today)
     if on < date(year, due.MONTH, due.FIRST_DAY):
         raise Refused(_("The rents of July are declared from July on."), "on")
     row = RentsDeclared(year=year, on=on, leases=due.to_declare(year).count(), by=actor)
