@@ -19,7 +19,7 @@ from trousseau.rules.dates import add_days
 from trousseau.support import actions_notes, actions_plans
 from trousseau.support.actions import edit_closed_note, write_closed_note
 from trousseau.support.actions_reports import begin_report
-from trousseau.support.actions_team import join_team
+from trousseau.support.actions_team import join_team, leave_team
 from trousseau.support.models import ClosedNote
 
 SEEN = {next(iter(QUESTIONS)): Seen("yes")}
@@ -110,6 +110,16 @@ def test_what_the_lease_the_safety_of_the_home_and_the_household_itself_ask_is_d
     note_home_visit(staff.social, lease=kept.lease, presence="met", points=SEEN, **NOTED)
     fix_appointment(staff.social, kind="meeting", household=kept, on=DAY, user=staff.social, today=DAY)
     assert HomeVisit.objects.count() == 1
+
+
+def test_who_leaves_the_team_says_nothing_of_it_and_leaves_all_the_same(staff, kept):
+    row = kept.team.get()
+    left = {"row": row, "version": row.version, "ends_on": DAY, "today": DAY, "ended_for": "asked"}
+    with pytest.raises(Refused, match="gelé") as refused:
+        leave_team(staff.director, end_words="Il ne vient plus.", **left)
+    assert refused.value.field == "end_words" and kept.team.get().ends_on is None
+    leave_team(staff.director, **left)
+    assert kept.team.get().ends_on == DAY
 
 
 def test_the_night_throws_no_private_note_of_it_away(staff, kept, on_day):

@@ -22,7 +22,7 @@ from trousseau.followup.models import TeamNote
 from trousseau.followup.supporting import support_grants
 from trousseau.rules.dates import add_days
 
-from . import todo
+from . import queries, todo
 from .enums import Level, NoteFate, NotePlace
 from .models import ClosedNote, NoteMove, Sharing
 
@@ -89,7 +89,7 @@ def pass_note(actor: User, *, note: ClosedNote, version: int, to: User, today: d
     _own(actor, note)
     if note.level != Level.PRIVATE:
         raise Refused(_("A professional note is read by your colleagues already."))
-    if to.pk not in {one.pk for one in colleagues(actor, note.household, today)}:
+    if to.pk not in {one.pk for one in queries.colleagues(actor, note.household, today)}:
         raise Refused(_("Choose a social worker who accompanies this household."), "to")
     text, on, household = note.text, note.on, note.household
     _take_out(note, version)
@@ -109,12 +109,6 @@ def delete_note(actor: User, *, note: ClosedNote, version: int, today: date) -> 
     _take_out(note, version)
     close_todo(todo.PRIVATE, thing=note, on=today)
     _write_down(actor, NoteFate.DELETED, household, NotePlace.PRIVATE, "", on, actor, today)
-
-
-def colleagues(actor: User, household: Household, on: date) -> list[User]:
-    """The other social workers who accompany the household."""
-    others = User.objects.holding(Role.SOCIAL).open().exclude(pk=actor.pk).order_by("name", "pk")
-    return [user for user in others if support_grants(user, on).filter(household=household).exists()]
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
@@ -11,7 +10,7 @@ from trousseau.core.careful import no_diagnosis
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused
 from trousseau.core.models import Household, User
-from trousseau.core.verbs import No, Refuses, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Refuses, verb
 from trousseau.prevention.models import Procedure
 from trousseau.rules.dates import add_months
 
@@ -19,6 +18,7 @@ from .enums import GROUND_READERS, Level, Shared, SharingGround
 from .models import ClosedNote, Sharing, SupportPlan
 
 MOST = "sharing.most_months"
+CLOSES = No("it closes what was open, and writes no word")
 
 
 def last_day(on: date) -> date:
@@ -135,7 +135,7 @@ def _of_ground(household: Household, reader: User, ground: SharingGround, on: da
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=CLOSES, happened=TODAY)
 def end_sharing(actor: User, *, sharing: Sharing, version: int, today: date) -> None:
     """At once: the next page that its reader opens is closed. Raises Refused when it ended already."""
     if not sharing.stands(today):
@@ -143,7 +143,7 @@ def end_sharing(actor: User, *, sharing: Sharing, version: int, today: date) -> 
     edit(actor, sharing, version=version, ended_on=today, ended_by=actor, reason="end")
 
 
-@transaction.atomic
+@verb(once=No("what ended is not ended again"), frozen=CLOSES, happened=TODAY)
 def end_sharings(actor: User, *, household: Household, today: date) -> int:
     """All that is shared of a household, at once: how many readers outside it is closed to."""
     readers = set()

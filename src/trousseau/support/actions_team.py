@@ -17,7 +17,7 @@ from trousseau.core.errors import Conflict, Refused, planned
 from trousseau.core.frozen import FROZEN, frozen
 from trousseau.core.models import AccessLog, Grant, Household, Organisation, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import No, Refuses, verb
+from trousseau.core.verbs import VERSIONED, No, Refuses, verb
 from trousseau.followup.enums import MeasureKind
 from trousseau.followup.models import HouseholdMeasure
 from trousseau.followup.supporting import TEAM
@@ -166,7 +166,7 @@ def _overlap(one: TeamMember, other: TeamMember) -> bool:
     return not (apart or empty)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("row.household", words="end_words"), happened=No("a departure may be known ahead"))
 def leave_team(
     actor: User, *, row: TeamMember, version: int, ends_on: date, today: date, ended_for: str, end_words: str = ""
 ) -> None:
@@ -249,7 +249,11 @@ def theirs(user: User, today: date) -> Seen:
     return Seen(found, zlib.crc32(said.encode()))
 
 
-@transaction.atomic
+@verb(
+    once=VERSIONED,
+    frozen=No("each file is asked, beside who would take it; the words are of who leaves"),
+    happened=No("it is for that day or one to come"),
+)
 def hand_over(
     actor: User, *, leaver: User, version: int, to: Mapping[int, User | None], on: date, today: date, why: str
 ) -> int:

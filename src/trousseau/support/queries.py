@@ -9,7 +9,7 @@ from trousseau.core.enums import Role
 from trousseau.core.models import AccessLog, Dwelling, Household, User
 from trousseau.followup.enums import ContactKind, MeasureKind
 from trousseau.followup.models import Contact, HouseholdMeasure, TeamNote
-from trousseau.followup.supporting import support_open
+from trousseau.followup.supporting import support_grants, support_open
 from trousseau.rules.dates import add_days
 
 from .models import ClosedNote, MeasureReport, NoteMove, Sharing, SupportGoal, SupportPlan, SupportStep
@@ -133,3 +133,9 @@ def held(user: User, household: Household, on: date) -> QuerySet[Contact]:
 
 def moves(user: User, household: Household) -> QuerySet[NoteMove]:
     return NoteMove.objects.for_user(user).filter(household=household).select_related("author", "by", "to")
+
+
+def colleagues(user: User, household: Household, on: date) -> list[User]:
+    """The other social workers who accompany the household."""
+    others = User.objects.holding(Role.SOCIAL).open().exclude(pk=user.pk).order_by("name", "pk")
+    return [one for one in others if support_grants(one, on).filter(household=household).exists()]

@@ -7,7 +7,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import file_page
 
-from . import access
+from . import access, queries
 from . import actions_notes as actions
 from .enums import Level, NotePlace
 from .forms import KeepForm, MoveForm, PassForm, Versioned
@@ -88,7 +88,7 @@ def note_pass(request, pk):
         form=PassForm,
         does=actions.pass_note,
         given={"today": day},
-        options={"colleagues": actions.colleagues(request.user, note.household, day)},
+        options={"colleagues": queries.colleagues(request.user, note.household, day)},
         said=_("The note is passed."),
     )
 
