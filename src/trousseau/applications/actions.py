@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
@@ -16,12 +15,12 @@ from trousseau.core.actions_grants import grant_household
 from trousseau.core.actions_people import register_household, register_person
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Conflict, Refused, happened
-from trousseau.core.frozen import frozen, refuse_words
+from trousseau.core.frozen import frozen
 from trousseau.core.models import Commune, Grant, Household, HouseholdMember, Organisation, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import about_each, close_todo, close_todos, open_todo, reopen_todos, waits
-from trousseau.core.verbs import TODAY, No, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Refuses, verb
 from trousseau.rules import households, request_numbers
 from trousseau.rules.dates import add_days
 
@@ -35,7 +34,11 @@ REFERRAL = "orientation"
 GRACE = "applications.grace_days"
 
 
-@transaction.atomic
+@verb(
+    once=No("its page asks about who is alike; a partner refers somebody once"),
+    frozen=No("a new file: that of somebody who is frozen opens to nobody more"),
+    happened=("on",),
+)
 def open_application(
     actor: User,
     *,
@@ -60,7 +63,6 @@ def open_application(
     The social workers and the directors receive a grant on its file; so does a partner who refers it, and
     their organisation is the referrer. Seniority counts from `on`. Raises Refused for what cannot be one household.
     """
-    happened(on, today)
     for born in (born_on, *(o.get("born_on") for o in others)):
         if born and born > today:
             raise Refused(_("Nobody is born on a day to come: check the birth dates."), "born_on")
@@ -127,8 +129,7 @@ def _not_referred_yet(actor: User, last_name: str, first_name: str, born_on: dat
 
 
 def check_open(application: Application) -> None:
-    """Raises Refused when the application is closed, as it stands in the database now, or its file is frozen."""
-    refuse_words(application.household)
+    """Raises Refused when the application is closed, as it stands in the database now."""
     if Application.objects.filter(pk=application.pk, state__in=CLOSED).exists():
         raise Refused(_("This application is closed: it stays as it was that day."))
 
@@ -144,6 +145,11 @@ def check_proof(proof: str, proved_on: date | None, today: date) -> None:
         happened(proved_on, today, "proved_on")
 
 
+@verb(
+    once=No("a household has one application: the base refuses a second"),
+    frozen=No("a household that is new, or of a file that was asked about"),
+    happened=No("asked by what brings the household here"),
+)
 def enter_list(
     actor: User,
     *,
@@ -154,7 +160,7 @@ def enter_list(
     opens_to: Sequence[Role] = (Role.SOCIAL, Role.DIRECTOR),
     **fields: Any,
 ) -> Application:
-    """The application of a household, in the caller's transaction; its file opens to the social workers and directors."""
+    """The application of a household; its file opens to the social workers and directors."""
     _check_numbers(fields, on)
     application = Application(
         number=next_number("applications"),
@@ -210,7 +216,11 @@ def _check_numbers(fields: dict, on: date) -> None:
         raise Refused(_("Write the number of the orientation too."), "siao_number")
 
 
-@transaction.atomic
+@verb(
+    once=VERSIONED,
+    frozen=Refuses("application.household"),
+    happened=No("the day of an orientation is asked with its number"),
+)
 def edit_application(
     actor: User, *, application: Application, version: int, communes: Iterable[Commune], today: date, **fields: Any
 ) -> None:
@@ -222,7 +232,7 @@ def edit_application(
     close_todo(todo.REVIEW_WISHES, thing=application, on=today)
 
 
-@transaction.atomic
+@verb(once=No("what no longer waits is refused"), frozen=Refuses("application.household"), happened=TODAY)
 def go_over(actor: User, *, application: Application, code: str, on: date) -> None:
     """What a refusal asked for was gone over with the household, and nothing changes: `code` is one of `GONE_OVER`."""
     check_open(application)
@@ -233,16 +243,24 @@ def go_over(actor: User, *, application: Application, code: str, on: date) -> No
     close_todo(kind, thing=application, on=on)
 
 
-@transaction.atomic
+@verb(
+    once=No("a step that was taken leads from its state no more"),
+    frozen=No("a bare fact: the state, by a code"),
+    happened=("on",),
+)
 def move_application(actor: User, *, application: Application, code: str, on: date, today: date) -> None:
     """One step of TRANSITIONS, dated. Raises Refused when the state or the role does not allow it."""
     state = step(TRANSITIONS, code, application.state, actor)
-    happened(on, today)
     if on < application.state_on:
         raise Refused(_("The day comes before the present state's own."), "on")
     take_state(actor, application, state, on=on, reason=code)
 
 
+@verb(
+    once=No("the contact that it counts has the key"),
+    frozen=No("the bare date of a contact"),
+    happened=No("asked where the contact is noted"),
+)
 def touch_contact(actor: User, application: Application, *, on: date) -> None:
     """One more contact, pushed down by `followup`: its bare date, and nothing is left to hear.
 

@@ -68,6 +68,15 @@ def test_one_identity_and_one_address_at_most_and_as_many_of_the_others_as_wishe
     put("passport")
 
 
+def test_a_paper_sent_twice_enters_its_file_once(put, staff):
+    first = put("payslips")
+    with pytest.raises(Refused, match="contient déjà") as refused:
+        put("payslips")
+    assert refused.value.field == "paper" and Document.objects.filter(kind="supporting-landlord").count() == 1
+    withdraw_supporting_document(staff.social, supporting=first, version=1, why="Flou", on=TODAY)
+    put("payslips")
+
+
 @pytest.mark.parametrize("kind", ["bank", "judgment", "mdph", "other_aid", "unknown"])
 def test_what_the_decree_does_not_list_never_enters_the_landlords_file(put, kind):
     with pytest.raises(Refused):

@@ -2,18 +2,22 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, User
+from trousseau.core.verbs import TODAY, No, Refuses, verb
 
 from ..actions import check_open
 from ..models import Application, AvoidedCommune
 
 
-@transaction.atomic
+@verb(
+    once=No("a commune is avoided once: the base refuses a second"),
+    frozen=Refuses("application.household"),
+    happened=TODAY,
+)
 def avoid_commune(
     actor: User, *, application: Application, commune: Commune, on: date, why: str = ""
 ) -> AvoidedCommune:
@@ -35,7 +39,9 @@ def avoid_commune(
     return row
 
 
-@transaction.atomic
+@verb(
+    once=No("what was lifted is refused a second time"), frozen=Refuses("avoided.application.household"), happened=TODAY
+)
 def lift_avoided(actor: User, *, avoided: AvoidedCommune, on: date) -> None:
     """The danger is over. The wishes stay as they are: the household says whether it wants to go back there."""
     check_open(avoided.application)

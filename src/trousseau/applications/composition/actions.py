@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -189,7 +188,7 @@ def _arrive(
     return member
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("household"), happened=("on",))
 def separate(
     actor: User,
     *,
@@ -210,7 +209,6 @@ def separate(
     `successor` is the applicant of the household that stays when its own goes. Needs, situation and the numbers of
     other bodies stay with the first: the second is asked for its own. Returns the new application.
     """
-    happened(on, today)
     old = Application.objects.filter(household=household).first()
     if old is None:
         raise Refused(_("This household has no application here: write that each of those who leave left."))

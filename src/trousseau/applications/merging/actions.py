@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, write
 from trousseau.core.actions_people import merge_persons, undo_person_merge
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
+from trousseau.core.frozen import refuse_words
 from trousseau.core.models import Household, Person, PersonMerge, User
 from trousseau.core.personal_data import ERASED
+from trousseau.core.verbs import TODAY, No, Refuses, verb
 from trousseau.rules.doubles import Identity, likely
 
 from ..actions import check_open, reopen_application, take_state
@@ -20,7 +21,9 @@ from ..queries import identity, members
 MERGED = "merged"
 
 
-@transaction.atomic
+@verb(
+    once=No("an application that was merged is closed, and refused"), frozen=Refuses("gone.household"), happened=("on",)
+)
 def merge_applications(
     actor: User, *, gone: Application, stands: Application, why: str, on: date, today: date
 ) -> ApplicationMerge:
@@ -28,7 +31,7 @@ def merge_applications(
 
     Raises Refused when one of them is closed: a household that was housed is not looking any more.
     """
-    happened(on, today)
+    refuse_words(stands.household)
     for application in (gone, stands):
         check_open(application)
         if on < application.state_on:
@@ -90,7 +93,11 @@ def _without(actor: User, merge: ApplicationMerge, was: date, now: date) -> None
         _without(actor, above, min(before, was), min(before, now))
 
 
-@transaction.atomic
+@verb(
+    once=No("a merge that was undone is refused a second time"),
+    frozen=No("what was closed stands again, and a frozen file opens to nobody more"),
+    happened=TODAY,
+)
 def undo_merge(actor: User, *, merge: ApplicationMerge, on: date) -> None:
     """Undo a merge, for they were two households.
 

@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import VERSIONED, Refuses, verb
+from trousseau.core.verbs import VERSIONED, No, Refuses, verb
 
 from .. import todo
 from ..actions import check_open, take_state
@@ -20,13 +19,16 @@ from ..models import Application, SocialOffer
 from ..models.requests import ELSEWHERE
 
 
-@transaction.atomic
+@verb(
+    once=No("an offer that is noted already is refused"),
+    frozen=Refuses("application.household"),
+    happened=("offered_on",),
+)
 def record_social_offer(
     actor: User, *, application: Application, offered_on: date, today: date, **fields: Any
 ) -> SocialOffer:
     """A social landlord offers a dwelling; with a day to answer by, it waits on the social worker's day."""
     check_open(application)
-    happened(offered_on, today, "offered_on")
     if SocialOffer.objects.filter(application=application, offered_on=offered_on, **fields).exists():
         raise Refused(_("This offer is noted already: it is on the page of the application."))
     offer = SocialOffer(application=application, offered_on=offered_on, **fields)
@@ -61,10 +63,9 @@ def answer_social_offer(
     close_todo(todo.OFFER, thing=offer, on=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("a bare fact: how the offer ended"), happened=("on",))
 def end_social_offer(actor: User, *, offer: SocialOffer, version: int, outcome: str, on: date, today: date) -> None:
     """How the offer ended. Taken: the household is housed by that landlord, and its application closes that day."""
-    happened(on, today)
     if offer.outcome:
         raise Refused(_("This offer is already over."))
     if on < offer.offered_on:

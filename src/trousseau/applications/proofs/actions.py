@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import Person, User
 from trousseau.core.todo import close_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, Refuses, verb
 
 from .. import todo
 from ..actions import check_open, check_proof
@@ -21,9 +21,8 @@ from ..models.resources import ResourceQuerySet
 FOLLOWS = "follows"  # why a row that says “no resource” ends or runs again: by the others, and by no one's word
 
 
-def _check(application: Application, kind: str, cents: int, starts_on: date, today: date, row: dict) -> None:
+def _check(application: Application, kind: str, cents: int, today: date, row: dict) -> None:
     check_open(application)
-    happened(starts_on, today, "starts_on")
     check_proof(row.get("proof", ""), row.get("proved_on"), today)
     if kind != ResourceKind.NONE and cents == 0:
         raise Refused(_("For somebody without resources, choose “no resource at all”: it is proved as well."), "kind")
@@ -62,7 +61,11 @@ def _ended_by_others(none: Resource) -> bool:
     return why == FOLLOWS
 
 
-@transaction.atomic
+@verb(
+    once=No("the same resource since the same day is refused"),
+    frozen=Refuses("application.household"),
+    happened=("starts_on",),
+)
 def add_resource(
     actor: User,
     *,
@@ -78,7 +81,7 @@ def add_resource(
     Raises Refused, or ValidationError in the words of the constraint, for an amount that is not possible.
     """
     cents = cents or 0
-    _check(application, kind, cents, starts_on, today, fields)
+    _check(application, kind, cents, today, fields)
     person = fields.get("person")
     same = {"kind": kind, "cents": cents, "starts_on": starts_on, "person": person, "ends_on": fields.get("ends_on")}
     if application.resource_rows.filter(**same).exists():  # the form sent again after Back, or in another tab
@@ -91,24 +94,32 @@ def add_resource(
     return row
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=Refuses("resource.application.household"), happened=("starts_on",))
 def edit_resource(
-    actor: User, *, resource: Resource, version: int, today: date, cents: int | None = None, **fields: Any
+    actor: User,
+    *,
+    resource: Resource,
+    version: int,
+    kind: str,
+    starts_on: date,
+    today: date,
+    cents: int | None = None,
+    **fields: Any,
 ) -> None:
     """Correct a resource, prove it, or end it. What was written before stays in the history."""
     cents = cents or 0
     application = resource.application
-    _check(application, fields["kind"], cents, fields["starts_on"], today, fields)
+    _check(application, kind, cents, today, fields)
     others = application.resource_rows.exclude(pk=resource.pk)
-    _refuse_both(others, fields["kind"], fields.get("person", resource.person), fields["starts_on"])
+    _refuse_both(others, kind, fields.get("person", resource.person), starts_on)
     before = resource.person
-    edit(actor, resource, version=version, cents=cents, **fields)
+    edit(actor, resource, version=version, kind=kind, starts_on=starts_on, cents=cents, **fields)
     for person in dict.fromkeys((before, resource.person)):
         _end_none(actor, application, person)
     close_todo(todo.REVIEW_BUDGET, thing=application, on=today)
 
 
-@transaction.atomic
+@verb(once=No("what was taken away is found no more"), frozen=Refuses("resource.application.household"), happened=TODAY)
 def drop_resource(actor: User, *, resource: Resource) -> None:
     """Written by mistake: it goes; its history says who took it away. What it had ended runs again."""
     check_open(resource.application)
@@ -117,13 +128,16 @@ def drop_resource(actor: User, *, resource: Resource) -> None:
     _end_none(actor, resource.application, resource.person)
 
 
-@transaction.atomic
+@verb(
+    once=No("written again for the same year, it is corrected"),
+    frozen=Refuses("application.household"),
+    happened=("proved_on",),
+)
 def write_yearly(
     actor: User, *, application: Application, kind: str, year: int, cents: int, proved_on: date, today: date
 ) -> YearlyIncome:
     """A yearly figure, as its notice gives it; written again for the same year, it is corrected."""
     check_open(application)
-    happened(proved_on, today, "proved_on")
     if not today.year - 5 <= year <= today.year:
         raise Refused(
             _("A notice older than five years, or of a year to come, proves nothing: check the year."), "year"

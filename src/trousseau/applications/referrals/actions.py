@@ -1,17 +1,18 @@
 """Ask for what is missing, answer, and notice when nobody moves."""
 
 from datetime import date
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.actions import write
 from trousseau.core.enums import Role
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.frozen import frozen
-from trousseau.core.models import User
+from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import TODAY, No, Refuses, verb
 
 from .. import todo
 from ..actions import check_open
@@ -23,13 +24,16 @@ from .queries import Moves, with_complements
 NOT_NOW = gettext_lazy("The agency takes no answer about this household for now: call it.")
 
 
-@transaction.atomic
+@verb(
+    once=No("what is asked already is refused while its answer is awaited"),
+    frozen=Refuses("application.household"),
+    happened=("on",),
+)
 def ask_complement(
     actor: User, *, application: Application, of: str, what: str, on: date, today: date
 ) -> AskedComplement:
     """Ask the partner or the household for something. Raises Refused when no partner referred the household."""
     check_open(application)
-    happened(on, today)
     if of == Party.PARTNER and application.referred_by is None:
         raise Refused(_("No partner referred this household: ask the household itself."), "of")
     if application.complements.filter(of=of, what=what.strip(), answered_on=None).exists():
@@ -39,7 +43,12 @@ def ask_complement(
     return row
 
 
-@transaction.atomic
+def _told_so(told: Any) -> Household | None:
+    """A partner is not told that the file is frozen: they are answered apart."""
+    return None if told.actor.holds(Role.PARTNER) else told.complement.application.household
+
+
+@verb(once=No("a second answer is refused"), frozen=Refuses(_told_so), happened=TODAY)
 def answer_complement(actor: User, *, complement: AskedComplement, answer: str, on: date) -> None:
     """The answer, from the partner itself or as the agency heard it. Once: a second answer is another question. Raises Refused
     once the application is closed: nobody is left to act on it; of a frozen file too, and a partner is not told that it is."""
@@ -64,7 +73,7 @@ def answer_complement(actor: User, *, complement: AskedComplement, answer: str, 
         )
 
 
-@transaction.atomic
+@verb(once=No("read twice, it was read"), frozen=No("it writes no word"), happened=TODAY)
 def read_answer(actor: User, *, complement: AskedComplement, on: date) -> None:
     close_todo(todo.ANSWERED, thing=complement, on=on)
 

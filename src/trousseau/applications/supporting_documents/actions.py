@@ -1,16 +1,16 @@
 """File a paper, withdraw it, and the only way from one file to the other: an act, with its reason."""
 
+import hashlib
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import digests
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Person, User
-from trousseau.core.verbs import TODAY, VERSIONED, Refuses, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Refuses, verb
 from trousseau.rules.candidate_file import Supplied, refusal
 
 from ..actions import check_open
@@ -46,7 +46,9 @@ def _check(application: Application, file: str, kind: str, person: Person, on: d
     return closed
 
 
-@transaction.atomic
+@verb(
+    once=No("a paper that the file holds already is refused"), frozen=Refuses("application.household"), happened=("on",)
+)
 def file_supporting_document(
     actor: User,
     *,
@@ -61,10 +63,12 @@ def file_supporting_document(
     expires_on: date | None = None,
 ) -> SupportingDocument:
     """A paper enters one of the two files. `suffix` is .pdf, .jpg or .png, as its content says."""
-    happened(on, today)
     if expires_on and expires_on < on:
         raise Refused(_("This paper was no longer valid on that day: ask for another."), "expires_on")
     closed = _check(application, file, kind, person, today)
+    same = {"document__sha256": hashlib.sha256(content).hexdigest(), "kind": kind, "person": person, "file": file}
+    if SupportingDocument.objects.not_withdrawn().filter(application=application, **same).exists():
+        raise Refused(_("This file already holds this paper: to write it anew, withdraw it first."), "paper")
     # without its household: a paper of a file is reached through that file, by its readers alone
     document = file_document(
         kind=f"supporting-{file}", title=str(SupportingKind(kind).label)[:200], content=content, suffix=suffix, on=on
@@ -93,7 +97,11 @@ def withdraw_supporting_document(
     edit(actor, supporting, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")
 
 
-@transaction.atomic
+@verb(
+    once=No("a paper that the other file holds is refused"),
+    frozen=Refuses("supporting.application.household"),
+    happened=TODAY,
+)
 def pass_supporting_document(actor: User, *, supporting: SupportingDocument, why: str, on: date) -> SupportingDocument:
     """Pass the paper to the other file too, because `actor` says so and why. The first stays where it is.
 
