@@ -28,7 +28,8 @@ def meet(officer, commune):
     def make(name: str = "Hector Basalte", *, phone="", consent_on=None, **changes):
         owner = register_owner(officer, kind="person", name=name, address="1 rue de l’Essai, 21000 Dijon", phone=phone)
         if consent_on:
-            record_consent(officer, owner=owner, text="J’accepte d’être appelé.", on=consent_on, channel="letter")
+            given = {"on": consent_on, "today": consent_on}
+            record_consent(officer, owner=owner, text="J’accepte d’être appelé.", channel="letter", **given)
         fields = {
             "kind": "flat",
             "address": "12 rue du Modèle",

@@ -132,7 +132,13 @@ def test_an_objection_is_respected_by_the_name(staff, met):
     from trousseau.captation.reach.actions import record_objection
 
     record_objection(
-        staff.captation, owner=met, scope="all", on=date(2026, 6, 9), received_by="phone", words="Ne plus appeler"
+        staff.captation,
+        owner=met,
+        scope="all",
+        on=date(2026, 6, 9),
+        today=date(2026, 6, 9),
+        received_by="phone",
+        words="Ne plus appeler",
     )
     kept = erase_owner(staff.director, owner=met, today=today())
     met.refresh_from_db()

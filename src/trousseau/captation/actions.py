@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Dwelling, User
 from trousseau.core.normal import normal
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import VERSIONED, No, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.rules import identifiers
 from trousseau.rules.dates import add_days
 
@@ -23,6 +22,9 @@ from .models import Owner, Ownership, Prospect
 from .plausible import require_plausible
 from .reach.queries import objections
 from .visits.queries import decency_points, last_inspection
+
+OF_OWNERS = No("of an owner and a dwelling: nothing is said of a household")
+ONE_STAGE = No("from the stage to which it moves the prospect, it is refused")
 
 
 def require_siren(text: str) -> str:
@@ -36,7 +38,11 @@ def require_siren(text: str) -> str:
     return number
 
 
-@transaction.atomic
+@verb(
+    once=No("who notes an owner says of which dwelling, and is refused there"),
+    frozen=OF_OWNERS,
+    happened=No("no day is said"),
+)
 def register_owner(
     actor: User, *, kind: str, name: str, address: str, email: str = "", phone: str = "", siren: str = ""
 ) -> Owner:
@@ -46,7 +52,7 @@ def register_owner(
     return owner
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=No("no day is said"))
 def edit_owner(
     actor: User, *, owner: Owner, version: int, new_phone: str = "", forget_phone: bool = False, **fields: Any
 ) -> None:
@@ -58,7 +64,11 @@ def edit_owner(
     edit(actor, owner, version=version, **fields)
 
 
-@transaction.atomic
+@verb(
+    once=No("what stands for this very dwelling is refused"),
+    frozen=OF_OWNERS,
+    happened=No("of today, or of the day on which the owner wrote; the next contact is to come"),
+)
 def open_prospect(
     actor: User,
     *,
@@ -120,7 +130,11 @@ def open_prospect(
     return prospect
 
 
-@transaction.atomic
+@verb(
+    once=No("what stands for this very dwelling is refused"),
+    frozen=OF_OWNERS,
+    happened=No("of today; the next contact is to come"),
+)
 def open_with_new_owner(actor: User, *, owner: dict[str, Any], **prospect: Any) -> Prospect:
     """A prospect whose owner is met for the first time: `owner` as in `register_owner`."""
     _not_noted_yet(Prospect.objects.filter(owner__key=normal(owner["name"])), **prospect)
@@ -165,7 +179,7 @@ def _remind(prospect: Prospect, *, on: date) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=No("the next contact is to come"))
 def edit_prospect(
     actor: User, *, prospect: Prospect, version: int, on: date, confirmed: bool = False, **fields: Any
 ) -> None:
@@ -180,7 +194,7 @@ def edit_prospect(
     _remind(prospect, on=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=TODAY)
 def edit_dwelling(
     actor: User, *, prospect: Prospect, version: int, on: date, confirmed: bool = False, **fields: Any
 ) -> None:
@@ -198,7 +212,7 @@ def _still_open(prospect: Prospect) -> None:
         raise Refused(_("This prospect is closed: its facts stay as they were."))
 
 
-@transaction.atomic
+@verb(once=ONE_STAGE, frozen=OF_OWNERS, happened=TODAY)
 def propose_mandate(actor: User, *, prospect: Prospect, on: date) -> None:
     """The dwelling is decent as far as it was seen: a mandate may be drafted. Called by `mandates`.
 
@@ -220,21 +234,21 @@ def propose_mandate(actor: User, *, prospect: Prospect, on: date) -> None:
     stages.move(actor, prospect, "propose", on=on)
 
 
-@transaction.atomic
+@verb(once=ONE_STAGE, frozen=OF_OWNERS, happened=No("the mandate asks it of its signature"))
 def win_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
     """The mandate is signed. Called by `mandates`."""
     stages.move(actor, prospect, "win", on=on, closed_on=on, next_contact_on=None)
     close_todo(todo.CONTACT, thing=prospect, on=on)
 
 
-@transaction.atomic
+@verb(once=ONE_STAGE, frozen=OF_OWNERS, happened=TODAY)
 def free_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
     """The owner withdrew from the mandate: the prospect is open again, to be followed. Called by `mandates`."""
     stages.move(actor, prospect, "free", on=on, closed_on=None, next_contact_on=proposed_next_contact(on))
     _remind(prospect, on=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=TODAY)
 def lose_prospect(actor: User, *, prospect: Prospect, version: int, cause: str, on: date, reason: str = "") -> None:
     """Close a prospect; `cause` is counted, `reason` says it in a few words."""
     if cause == LossCause.OTHER and not reason:
@@ -242,7 +256,7 @@ def lose_prospect(actor: User, *, prospect: Prospect, version: int, cause: str, 
     stages.close(actor, prospect, on=on, cause=cause, reason=reason, version=version)
 
 
-@verb(once=VERSIONED, frozen=No("of an owner: nothing is said of a household"), happened=No("a day to come"))
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=No("a day to come"))
 def postpone_prospect(
     actor: User, *, prospect: Prospect, version: int, until: date, on: date, reason: str = ""
 ) -> None:
@@ -253,7 +267,7 @@ def postpone_prospect(
     _remind(prospect, on=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=No("the next contact is to come"))
 def reopen_prospect(
     actor: User, *, prospect: Prospect, version: int, on: date, next_contact_on: date | None = None, reason: str = ""
 ) -> None:

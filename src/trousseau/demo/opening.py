@@ -75,6 +75,7 @@ def open_house(cast: Cast) -> None:
                 owner=owner,
                 text=consent_text(),
                 on=cast.start,
+                today=cast.start,
                 channel="letter" if index else "meeting",
             )
         cast.owners.append(owner)

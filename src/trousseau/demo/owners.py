@@ -28,12 +28,15 @@ def court(officer: User, communes: dict[str, Commune], until: date) -> None:
     prospects = [
         _meet(officer, number, communes[row[3]], add_days(until, -row[6]), *row) for number, row in enumerate(COURTED)
     ]
-    record_consent(officer, owner=prospects[1].owner, text=consent_text(), on=add_days(until, -50), channel="meeting")
+    record_consent(
+        officer, owner=prospects[1].owner, text=consent_text(), on=add_days(until, -50), today=until, channel="meeting"
+    )
     record_objection(
         officer,
         owner=prospects[3].owner,
         scope="letter",
         on=add_days(until, -20),
+        today=until,
         received_by="letter",
         words="Préfère les courriels",
     )

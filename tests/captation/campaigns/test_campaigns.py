@@ -34,8 +34,8 @@ def text(campaign) -> str:
 
 
 def test_who_objects_to_letters_is_left_out_and_counted(officer, three, prepare):
-    record_objection(officer, owner=three[1].owner, scope="letter", on=ON, received_by="letter")
-    record_objection(officer, owner=three[2].owner, scope="phone", on=ON, received_by="letter")
+    record_objection(officer, owner=three[1].owner, scope="letter", on=ON, today=ON, received_by="letter")
+    record_objection(officer, owner=three[2].owner, scope="phone", on=ON, today=ON, received_by="letter")
     campaign = prepare()
     assert campaign.excluded == 1
     assert list(campaign.letters.values_list("prospect", flat=True)) == [three[0].pk, three[2].pk]
@@ -97,7 +97,7 @@ def test_who_objects_between_printing_and_posting_gets_no_letter(officer, three,
     campaign = prepare()
     ask_printing(officer, campaign=campaign, on=ON)
     print_letters(campaign, on=ON)
-    record_objection(officer, owner=three[0].owner, scope="letter", on=ON, received_by="phone")
+    record_objection(officer, owner=three[0].owner, scope="letter", on=ON, today=ON, received_by="phone")
     campaign.refresh_from_db()
     with pytest.raises(Refused) as refusal:
         send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)

@@ -95,7 +95,7 @@ def test_the_last_one_that_waits_cancelled_makes_the_campaign_sent_with_those_th
 def test_printed_again_nothing_that_left_is_printed_nor_forgotten(officer, printed, three):
     first = items(printed)[0]
     mail.send(officer, items=[first], on=ON, today=SENT)
-    record_objection(officer, owner=three[0].owner, scope="letter", on=SENT, received_by="phone")
+    record_objection(officer, owner=three[0].owner, scope="letter", on=SENT, today=SENT, received_by="phone")
     printed.refresh_from_db()
     ask_printing(officer, campaign=printed, on=SENT)
     print_letters(printed, on=SENT)
@@ -116,7 +116,7 @@ def test_printed_again_the_register_keeps_one_row_a_letter_at_its_last_address(o
 
 
 def test_who_objects_after_the_printing_is_not_written_to_by_any_page(officer, printed, three):
-    record_objection(officer, owner=three[0].owner, scope="letter", on=ON, received_by="phone")
+    record_objection(officer, owner=three[0].owner, scope="letter", on=ON, today=ON, received_by="phone")
     with pytest.raises(Refused, match="C1-|C\\d+-"):
         mail.send(officer, items=[items(printed)[0]], on=SENT, today=SENT)
     ask_printing(officer, campaign=printed, on=SENT)

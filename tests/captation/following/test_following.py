@@ -55,7 +55,7 @@ def test_a_call_without_consent_is_refused_with_what_would_allow_it(meet, reach)
 
 def test_a_contact_that_the_owner_refuses_is_refused(officer, meet, reach):
     prospect = meet()
-    record_objection(officer, owner=prospect.owner, scope="letter", on=ON, received_by="letter")
+    record_objection(officer, owner=prospect.owner, scope="letter", on=ON, today=ON, received_by="letter")
     with pytest.raises(Refused) as refusal:
         reach(prospect)
     assert refusal.value.article == "RGPD, art. 21"

@@ -49,7 +49,7 @@ def opposed(staged, apply, officer):
     """Imported once, then the owner refused any contact."""
     apply(staged(CALCAIRE))
     owner = Owner.objects.get()
-    record_objection(officer, owner=owner, scope="all", on=ON, received_by="letter")
+    record_objection(officer, owner=owner, scope="all", on=ON, today=ON, received_by="letter")
     return owner
 
 
@@ -70,7 +70,7 @@ def test_one_who_objects_between_the_reading_and_the_writing_is_left_out(staged,
     owner = Owner.objects.get()
     later = staged(CALCAIRE.replace("3 rue du Modèle", "9 rue du Modèle"))
     assert list(later.rows.values_list("verdict", flat=True)) == ["new"]
-    record_objection(officer, owner=owner, scope="all", on=ON, received_by="phone")
+    record_objection(officer, owner=owner, scope="all", on=ON, today=ON, received_by="phone")
     apply(later)
     assert Prospect.objects.count() == 1 and owner.prospects.get().stage == "lost"
 

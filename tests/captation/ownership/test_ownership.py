@@ -54,10 +54,35 @@ def test_the_owner_whom_the_agency_meets_keeps_a_part(meet, officer, sister):
     part = actions.add_ownership(officer, prospect=prospect, owner=sister, right="undivided", share=None, on=ON)
     first = actions.current_ownerships(prospect.dwelling)[0]
     with pytest.raises(Refused, match="choisissez d’abord un autre interlocuteur"):
-        actions.end_ownership(officer, part=first, version=first.version, on=ON)
+        actions.end_ownership(officer, part=first, version=first.version, on=ON, today=ON)
     actions.meet_owner(officer, prospect=prospect, version=1, owner=sister)
-    actions.end_ownership(officer, part=first, version=first.version, on=ON)
+    actions.end_ownership(officer, part=first, version=first.version, on=ON, today=ON)
     assert list(actions.current_ownerships(prospect.dwelling)) == [part] and prospect.owner == sister
+
+
+def test_a_part_that_ends_on_a_day_to_come_is_not_ended_yet(meet, officer, sister):
+    part = actions.add_ownership(officer, prospect=meet(), owner=sister, right="undivided", share=None, on=ON)
+    with pytest.raises(Refused) as refusal:
+        actions.end_ownership(officer, part=part, version=1, on=date(2026, 11, 11), today=ON)
+    assert refusal.value.field == "on" and Ownership.objects.get(pk=part.pk).ends_on is None
+
+
+def test_a_new_owner_sent_twice_is_one(client, meet, officer):
+    prospect = meet()
+    client.force_login(officer)
+    url = reverse("captation:part_new", args=[prospect.pk])
+    sent = {
+        "owner_kind": "person",
+        "name": "Lise Basalte",
+        "address": "2 rue de l’Essai, 21000 Dijon",
+        "right": "undivided",
+        "share": "",
+    }
+    assert client.post(url, sent).status_code == 302
+    again = client.post(url, {**sent, "name": "LISE BASALTE"})
+    assert again.status_code == 422 and "est déjà propriétaire de ce logement" in again.content.decode()
+    assert Owner.objects.filter(key="lise basalte").count() == 1 and Ownership.objects.count() == 2
+    assert client.post(url, {**sent, "address": "7 rue de l’Essai, 21000 Dijon"}).status_code == 302
 
 
 def test_a_number_with_a_wrong_key_is_refused_by_hand(officer, meet):

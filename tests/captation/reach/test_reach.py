@@ -31,14 +31,44 @@ def test_a_number_without_consent_says_why_and_what_would_allow_it(meet):
 
 def test_a_consent_keeps_its_text_its_channel_and_its_end(officer, meet):
     owner = meet(phone="06 00 00 00 01").owner
-    consent = record_consent(officer, owner=owner, text="J’accepte.", on=ON, channel="letter")
+    consent = record_consent(officer, owner=owner, text="J’accepte.", on=ON, today=ON, channel="letter")
     assert telephone(owner, ON).number == "06 00 00 00 01"
-    withdraw_consent(officer, consent=consent, on=AFTER)
+    withdraw_consent(officer, consent=consent, on=AFTER, today=AFTER)
     owner.refresh_from_db()
     assert telephone(owner, AFTER).number == ""
     assert CallConsent.objects.get().text == "J’accepte."
     with pytest.raises(Refused):
-        withdraw_consent(officer, consent=consent, on=AFTER)
+        withdraw_consent(officer, consent=consent, on=AFTER, today=AFTER)
+
+
+def test_a_consent_sent_twice_is_withdrawn_once_and_for_all(officer, meet):
+    owner = meet(phone="06 00 00 00 01").owner
+    said = {"owner": owner, "text": "J’accepte.", "on": ON, "channel": "letter"}
+    consent = record_consent(officer, **said, today=ON)
+    assert record_consent(officer, **said, today=AFTER) == consent
+    withdraw_consent(officer, consent=consent, on=AFTER, today=AFTER)
+    with pytest.raises(Refused, match="a été retiré le 24") as refusal:
+        record_consent(officer, **said, today=AFTER)
+    owner = type(owner).objects.get()
+    assert refusal.value.field == "on" and not telephone(owner, AFTER).allowed
+    record_consent(officer, **{**said, "on": AFTER}, today=AFTER)
+
+
+def test_what_an_owner_says_is_noted_once_it_is_said(officer, meet):
+    owner = meet().owner
+    tell = {"on": AFTER, "today": ON}
+    consent = record_consent(officer, owner=owner, text="J’accepte.", on=ON, today=ON, channel="letter")
+    objection = record_objection(officer, owner=owner, scope="letter", on=ON, today=ON, received_by="letter")
+    for does, said in (
+        (record_consent, {"owner": owner, "text": "Encore.", "channel": "letter"}),
+        (withdraw_consent, {"consent": consent}),
+        (record_objection, {"owner": owner, "scope": "email", "received_by": "letter"}),
+        (end_objection, {"objection": objection}),
+    ):
+        with pytest.raises(Refused) as refusal:
+            does(officer, **said, **tell)
+        assert refusal.value.field == "on"
+    assert (owner.consents.get().withdrawn_on, owner.objections.get().ends_on) == (None, None)
 
 
 def test_within_a_running_contract_the_number_is_given_for_it_alone(meet):
@@ -52,7 +82,7 @@ def test_within_a_running_contract_the_number_is_given_for_it_alone(meet):
 
 def test_an_objection_to_all_closes_the_prospects_and_what_waited(officer, meet, commune):
     prospect = meet()
-    objection = record_objection(officer, owner=prospect.owner, scope="all", on=ON, received_by="letter")
+    objection = record_objection(officer, owner=prospect.owner, scope="all", on=ON, today=ON, received_by="letter")
     prospect.refresh_from_db()
     assert (prospect.stage, prospect.lost_cause) == (Stage.LOST, "objects")
     assert not ToDo.objects.waiting().exists()
@@ -70,17 +100,17 @@ def test_an_objection_to_all_closes_the_prospects_and_what_waited(officer, meet,
             source="letter",
             on=AFTER,
         )
-    end_objection(officer, objection=objection, on=AFTER)
+    end_objection(officer, objection=objection, on=AFTER, today=AFTER)
     reopen_prospect(officer, prospect=prospect, version=prospect.version, on=date(2026, 11, 25))
     assert prospect.stage == Stage.CONTACT
 
 
 def test_an_objection_ends_the_consents_which_do_not_come_back_with_its_end(officer, meet):
     owner = meet(phone="06 00 00 00 01", consent_on=date(2026, 9, 1)).owner
-    objection = record_objection(officer, owner=owner, scope="phone", on=ON, received_by="phone")
+    objection = record_objection(officer, owner=owner, scope="phone", on=ON, today=ON, received_by="phone")
     with pytest.raises(Refused):
-        record_consent(officer, owner=owner, text="J’accepte.", on=ON, channel="letter")
-    end_objection(officer, objection=objection, on=ON)
+        record_consent(officer, owner=owner, text="J’accepte.", on=ON, today=ON, channel="letter")
+    end_objection(officer, objection=objection, on=ON, today=ON)
     owner = type(owner).objects.get()
     assert not telephone(owner, AFTER).allowed
 

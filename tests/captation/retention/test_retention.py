@@ -86,7 +86,8 @@ def test_meeting_the_owner_or_opening_the_door_is_a_sign(met, officer, inspect):
 
 def test_a_consent_is_a_sign(met, officer):
     prospect = met()
-    record_consent(officer, owner=prospect.owner, text="J’accepte.", on=date(2024, 3, 1), channel="letter")
+    given = date(2024, 3, 1)
+    record_consent(officer, owner=prospect.owner, text="J’accepte.", on=given, today=given, channel="letter")
     assert not silent_owners(DUE).exists() and keeping(prospect.owner, DUE).until == date(2027, 3, 1)
 
 
@@ -133,7 +134,13 @@ def test_co_owners_are_kept_and_erased_with_their_dwelling(met, officer):
 def test_an_objection_is_still_respected_after_the_erasure(met, officer):
     prospect = met(phone="06 00 00 00 01")
     record_objection(
-        officer, owner=prospect.owner, scope="all", on=date(2023, 12, 1), received_by="letter", words="Ne plus écrire"
+        officer,
+        owner=prospect.owner,
+        scope="all",
+        on=date(2023, 12, 1),
+        today=DUE,
+        received_by="letter",
+        words="Ne plus écrire",
     )
     assert erase_silent(DUE) == (1, 1)
     owner = Owner.objects.get()

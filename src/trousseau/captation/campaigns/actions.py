@@ -165,7 +165,13 @@ def record_answer(
     )
     if answer == LetterAnswer.OBJECTS:
         record_objection(
-            actor, owner=prospect.owner, scope=ObjectionScope.ALL, on=on, received_by=Channel.LETTER, words=words
+            actor,
+            owner=prospect.owner,
+            scope=ObjectionScope.ALL,
+            on=on,
+            today=today,
+            received_by=Channel.LETTER,
+            words=words,
         )
     if prospect.stage not in OPEN_STAGES:
         return

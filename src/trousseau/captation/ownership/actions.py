@@ -5,21 +5,24 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Building, Dwelling, User
+from trousseau.core.normal import normal
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.rules import identifiers
 from trousseau.rules.ownership import Part, excess
 
-from ..actions import register_owner
+from ..actions import OF_OWNERS, register_owner
 from ..models import Owner, Ownership, Prospect
 
+NO_DAY = No("no day is said")
 
-@transaction.atomic
+
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=NO_DAY)
 def note_iban(actor: User, *, owner: Owner, version: int, new_iban: str) -> None:
     """The account on which the owner is paid; kept encrypted. Empty forgets it."""
     number = identifiers.bare(new_iban)
@@ -41,7 +44,7 @@ def current_ownerships(dwelling: Dwelling) -> QuerySet[Ownership]:
     return dwelling.ownerships.filter(ends_on=None).select_related("owner").order_by("rank", "pk")
 
 
-@transaction.atomic
+@verb(once=No("the same right of one owner is refused by the base"), frozen=OF_OWNERS, happened=TODAY)
 def add_ownership(
     actor: User, *, prospect: Prospect, owner: Owner, right: str, share: Fraction | None, on: date
 ) -> Ownership:
@@ -60,13 +63,26 @@ def add_ownership(
     return part
 
 
-@transaction.atomic
+@verb(once=No("an owner of the same name and address is refused"), frozen=OF_OWNERS, happened=TODAY)
 def add_new_owner(
     actor: User, *, prospect: Prospect, owner_kind: str, name: str, address: str, **part: Any
 ) -> Ownership:
-    """One more owner, met for the first time: noted with the part, or neither is."""
+    """One more owner, met for the first time: noted with the part, or neither is. Raises Refused for one who holds a part
+    already."""
+    _not_held_yet(prospect, name, address)
     owner = register_owner(actor, kind=owner_kind, name=name, address=address)
     return add_ownership(actor, prospect=prospect, owner=owner, **part)
+
+
+def _not_held_yet(prospect: Prospect, name: str, address: str) -> None:
+    dwelling = Dwelling.objects.select_for_update().get(pk=prospect.dwelling_id)  # the same form twice at once
+    for part in current_ownerships(dwelling).filter(owner__key=normal(name)):
+        if normal(part.owner.address) == normal(address):
+            raise Refused(
+                _("%(owner)s is an owner of this dwelling already: correct their part, or look for them by name above.")
+                % {"owner": part.owner.name},
+                "name",
+            )
 
 
 def _written(share: Fraction | None) -> tuple[int | None, int | None]:
@@ -81,7 +97,7 @@ def _require_fits(parts: Iterable[Ownership]) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=NO_DAY)
 def edit_ownership(
     actor: User, *, part: Ownership, version: int, right: str, share: Fraction | None, rank: int
 ) -> None:
@@ -98,8 +114,8 @@ def edit_ownership(
     edit(actor, part, version=version, right=right, rank=rank, share_of=of, share_in=whole)
 
 
-@transaction.atomic
-def end_ownership(actor: User, *, part: Ownership, version: int, on: date) -> None:
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=("on",))
+def end_ownership(actor: User, *, part: Ownership, version: int, on: date, today: date) -> None:
     """The owner no longer holds this part: sold, given, inherited. It stays in the file with its days."""
     if part.ends_on:
         raise Refused(_("This part has already ended."))
@@ -112,7 +128,7 @@ def end_ownership(actor: User, *, part: Ownership, version: int, on: date) -> No
     edit(actor, part, version=version, ends_on=on, reason="end")
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=NO_DAY)
 def meet_owner(actor: User, *, prospect: Prospect, version: int, owner: Owner) -> None:
     """The owner whom the agency meets for this dwelling; the others keep their parts."""
     if not current_ownerships(prospect.dwelling).filter(owner=owner).exists():
@@ -120,7 +136,7 @@ def meet_owner(actor: User, *, prospect: Prospect, version: int, owner: Owner) -
     edit(actor, prospect, version=version, owner=owner, reason="meet")
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=NO_DAY)
 def put_in_building(
     actor: User, *, dwelling: Dwelling, version: int, building: Building | None, name: str = "", address: str = ""
 ) -> Building:

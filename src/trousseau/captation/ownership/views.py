@@ -71,7 +71,7 @@ def part_edit(request, pk):
 
 @guard(access.WRITE)
 def part_end(request, pk):
-    part = PART.find(request, pk)
+    part, day = PART.find(request, pk), today()
     return PART.form(
         request,
         part,
@@ -81,8 +81,9 @@ def part_end(request, pk):
         verb=_("End this part"),
         form=EndPartForm,
         does=actions.end_ownership,
+        given={"today": day},
         obj=part,
-        initial={"on": today()},
+        initial={"on": day},
         said=_("The owners are up to date."),
     )
 

@@ -88,7 +88,12 @@ def accept_approach(
     if approach.consent_text:
         _follow_phone(prospect.owner, approach, actor)
         record_consent(
-            None, owner=prospect.owner, text=approach.consent_text, on=approach.received_on, channel=Channel.PAGE
+            None,
+            owner=prospect.owner,
+            text=approach.consent_text,
+            on=approach.received_on,
+            today=on,
+            channel=Channel.PAGE,
         )
     note_contact(
         actor,

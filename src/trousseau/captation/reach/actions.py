@@ -6,28 +6,42 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import No, verb
 
 from .. import stages
 from ..enums import OPEN_STAGES, LossCause, ObjectionScope, Stage
 from ..models import CallConsent, Objection, Owner, RunningContract
 from .queries import objections
 
+OF_OWNERS = No("what an owner agrees to, or refuses: nothing is said of a household")
 
-@transaction.atomic
-def record_consent(actor: User | None, *, owner: Owner, text: str, on: date, channel: str) -> CallConsent:
+
+@verb(once=No("the same text, agreed to on one day by one channel, is one consent"), frozen=OF_OWNERS, happened=("on",))
+def record_consent(actor: User | None, *, owner: Owner, text: str, on: date, channel: str, today: date) -> CallConsent:
     """C. conso., art. L223-1: the exact text that was read, the day and the channel. `actor` None: the owner."""
     if objections(on, ObjectionScope.PHONE).filter(owner=owner).exists():
         raise Refused(_("The owner objects to be called: end that objection first, if the owner says so."))
+    Owner.objects.select_for_update().get(pk=owner.pk)  # the same form twice at once records it once
+    same = owner.consents.filter(given_on=on, channel=channel)
+    if known := next((one for one in same if one.text == text), None):
+        if known.withdrawn_on:
+            raise Refused(
+                _("This consent was withdrawn on %(day)s: write the day on which the owner agreed again.")
+                % {"day": localised.day(known.withdrawn_on)},
+                "on",
+            )
+        return known
     consent = CallConsent(owner=owner, text=text, given_on=on, channel=channel, recorded_by=actor)
     record(consent, actor)
     return consent
 
 
-@transaction.atomic
-def withdraw_consent(actor: User, *, consent: CallConsent, on: date) -> None:
+@verb(once=No("withdrawn, it is refused"), frozen=OF_OWNERS, happened=("on",))
+def withdraw_consent(actor: User, *, consent: CallConsent, on: date, today: date) -> None:
     """From that day on, the number is shown to nobody."""
     if consent.withdrawn_on:
         raise Refused(_("This consent is already withdrawn."))
@@ -35,9 +49,9 @@ def withdraw_consent(actor: User, *, consent: CallConsent, on: date) -> None:
     record(consent, actor)
 
 
-@transaction.atomic
+@verb(once=No("an objection that runs is refused a second time"), frozen=OF_OWNERS, happened=("on",))
 def record_objection(
-    actor: User, *, owner: Owner, scope: str, on: date, received_by: str, words: str = ""
+    actor: User, *, owner: Owner, scope: str, on: date, received_by: str, today: date, words: str = ""
 ) -> Objection:
     """RGPD, art. 21: prospecting stops at once. Consents to be called fall; an objection to all closes the prospects."""
     if owner.objections.filter(scope=scope, ends_on=None).exists():
@@ -56,8 +70,8 @@ def record_objection(
     return objection
 
 
-@transaction.atomic
-def end_objection(actor: User, *, objection: Objection, on: date) -> None:
+@verb(once=No("ended, it is refused"), frozen=OF_OWNERS, happened=("on",))
+def end_objection(actor: User, *, objection: Objection, on: date, today: date) -> None:
     """The owner agrees to hear from the agency again; prospects closed by the objection stay closed."""
     if objection.ends_on:
         raise Refused(_("This objection is already ended."))

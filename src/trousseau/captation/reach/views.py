@@ -22,7 +22,7 @@ OBJECTION = Subject[Objection](
 
 @guard(access.WRITE)
 def consent_new(request, pk):
-    owner = OWNER.find(request, pk)
+    owner, day = OWNER.find(request, pk), today()
     return OWNER.form(
         request,
         owner,
@@ -32,13 +32,15 @@ def consent_new(request, pk):
         subtitle=_("%(owner)s read a text and agreed: the text, the day and the way it was given are the proof.")
         % {"owner": owner.name},
         does=actions.record_consent,
-        initial={"on": today(), "text": queries.consent_text()},
+        given={"today": day},
+        initial={"on": day, "text": queries.consent_text()},
         said=_("The consent is recorded."),
     )
 
 
 @guard(access.WRITE)
 def consent_withdraw(request, pk):
+    day = today()
     return CONSENT.form(
         request,
         CONSENT.find(request, pk),
@@ -47,14 +49,15 @@ def consent_withdraw(request, pk):
         form=WithdrawForm,
         subtitle=_("From that day on, the number is shown to nobody. The proof of the consent stays."),
         does=actions.withdraw_consent,
-        initial={"on": today()},
+        given={"today": day},
+        initial={"on": day},
         said=_("The consent is withdrawn."),
     )
 
 
 @guard(access.WRITE)
 def objection_new(request, pk):
-    owner = OWNER.find(request, pk)
+    owner, day = OWNER.find(request, pk), today()
     return OWNER.form(
         request,
         owner,
@@ -64,13 +67,15 @@ def objection_new(request, pk):
         subtitle=_("%(owner)s refuses to be prospected: it is respected everywhere, from now on.")
         % {"owner": owner.name},
         does=actions.record_objection,
-        initial={"on": today()},
+        given={"today": day},
+        initial={"on": day},
         said=_("The objection is recorded."),
     )
 
 
 @guard(access.WRITE)
 def objection_end(request, pk):
+    day = today()
     return OBJECTION.form(
         request,
         OBJECTION.find(request, pk),
@@ -79,6 +84,7 @@ def objection_end(request, pk):
         form=EndObjectionForm,
         subtitle=_("Only the owner can end it. A consent to be called is asked again."),
         does=actions.end_objection,
-        initial={"on": today()},
+        given={"today": day},
+        initial={"on": day},
         said=_("The objection is ended."),
     )
