@@ -113,7 +113,7 @@ def write(account, officer, settings, tmp_path):
             prospects=chosen(Prospect.objects.all(), KNOWN).prospects,
             excluded=0,
         )
-        ask_printing(officer, campaign=campaign, on=KNOWN)
+        ask_printing(officer, campaign=campaign)
         print_letters(campaign, on=KNOWN)
         campaign.refresh_from_db()
         send_campaign(officer, campaign=campaign, version=campaign.version, on=ON, today=ON)

@@ -63,11 +63,12 @@ def court(officer: User, communes: dict[str, Commune], until: date) -> None:
         (prospects[1], "Chauffage"),
         (prospects[1], "Ventilation"),
     ):
-        note_lack(officer, prospect=prospect, what=what, on=add_days(until, -40))
+        note_lack(officer, prospect=prospect, what=what, on=add_days(until, -40), today=until)
     add_works(
         officer,
         prospect=prospects[1],
         what="Chaudière à condensation",
+        today=until,
         quoted_on=add_days(until, -8),
         amount=640_000,
         aid_asked=224_000,
@@ -77,6 +78,7 @@ def court(officer: User, communes: dict[str, Commune], until: date) -> None:
         officer,
         prospect=prospects[1],
         what="Ventilation mécanique",
+        today=until,
         quoted_on=add_days(until, -30),
         amount=118_000,
         aid_asked=41_300,
@@ -94,7 +96,7 @@ def court(officer: User, communes: dict[str, Commune], until: date) -> None:
         on=add_days(until, -28),
         chosen="Étape En contact",
     )
-    ask_printing(officer, campaign=campaign, on=add_days(until, -28))
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=add_days(until, -28))
     campaign.refresh_from_db()
     send_campaign(officer, campaign=campaign, version=campaign.version, on=add_days(until, -26), today=until)

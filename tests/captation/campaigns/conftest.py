@@ -42,7 +42,7 @@ def prepare(officer):
 @pytest.fixture
 def sent(officer, three, prepare):
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=ON)
     campaign.refresh_from_db()
     send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)

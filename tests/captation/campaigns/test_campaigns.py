@@ -61,7 +61,7 @@ def test_an_owner_of_two_dwellings_gets_one_letter_and_a_closed_prospect_none(of
 
 def test_each_owner_has_a_page_with_its_address_its_words_and_the_mentions_nobody_can_remove(officer, three, prepare):
     campaign = prepare(body="Bonjour {propriétaire}, pour {logement} avant le {retour}.")
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=ON)
     campaign.refresh_from_db()
     assert (campaign.state, campaign.done) == ("printed", 3)
@@ -89,20 +89,28 @@ def test_a_letter_that_would_be_wrong_is_refused_beside_its_field(three, prepare
     assert refusal.value.field == field and not Campaign.objects.exists()
 
 
+def test_letters_prepared_twice_are_one_campaign(three, prepare):
+    campaign = prepare(key="une-page")
+    assert prepare(key="une-page") == campaign and Campaign.objects.count() == 1
+    with pytest.raises(Refused) as refusal:
+        prepare(key="une-page", subject="Un autre objet")
+    assert refusal.value.field == "key" and campaign.letters.count() == 3
+
+
 def test_what_is_filled_in_is_never_read_for_places():
     assert merge("Pour {propriétaire}", {"propriétaire": "{agence}"}) == ["Pour {agence}"]
 
 
 def test_who_objects_between_printing_and_posting_gets_no_letter(officer, three, prepare):
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=ON)
     record_objection(officer, owner=three[0].owner, scope="letter", on=ON, today=ON, received_by="phone")
     campaign.refresh_from_db()
     with pytest.raises(Refused) as refusal:
         send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)
     assert f"C{campaign.pk}-" in refusal.value.message
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=SENT)
     campaign.refresh_from_db()
     send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)
@@ -113,7 +121,7 @@ def test_a_printing_cut_in_the_middle_starts_over_and_prints_each_once(officer, 
     from trousseau.captation.campaigns import printing
 
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     monkeypatch.setattr(printing, "PACKET", 1)
     whole, calls = printing.file_document, []
 
@@ -218,7 +226,7 @@ def test_the_letters_of_the_others_are_made_when_one_owner_has_no_address(
     from trousseau.captation.campaigns.tasks import print_campaign
 
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_campaign.call(campaign.pk)
     campaign.refresh_from_db()
     assert (campaign.state, campaign.done, len(text(campaign).split("\f"))) == ("printed", 2, 2)
@@ -234,7 +242,7 @@ def test_the_letters_of_the_others_are_made_when_one_owner_has_no_address(
 
 def test_a_letter_that_was_not_made_is_no_contact_and_takes_no_answer(officer, one_without_address, prepare):
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=ON)
     campaign.refresh_from_db()
     owner = one_without_address[1].owner
@@ -251,13 +259,13 @@ def test_a_letter_that_was_not_made_is_no_contact_and_takes_no_answer(officer, o
 
 def test_once_its_address_is_written_a_letter_is_made_with_the_others(officer, one_without_address, prepare):
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=ON)
     owner = one_without_address[1].owner
     owner.address = "2 rue de l’Essai, 21000 Dijon"
     owner.save()
     campaign.refresh_from_db()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=ON)
     assert len(text(campaign).split("\f")) == 3 and not campaign.letters.filter(mail=None).exists()
 
@@ -272,7 +280,7 @@ def test_an_owner_whose_address_no_letter_can_bear_stops_no_other(client, office
     pages = [client.get(reverse("captation:campaign", args=[campaign.pk])).content.decode()]
     preview = client.get(reverse("captation:campaign_preview", args=[campaign.pk]))
     assert (preview.status_code, preview["Content-Type"]) == (200, "application/pdf")
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=ON)
     campaign.refresh_from_db()
     assert (campaign.state, campaign.done, len(text(campaign).split("\f"))) == ("printed", 2, 2)
@@ -289,7 +297,7 @@ def test_an_owner_whose_address_no_letter_can_bear_stops_no_other(client, office
 def test_an_address_that_is_oddly_written_is_borne_all_the_same(officer, three, prepare, address):
     type(three[0].owner).objects.filter(pk=three[0].owner_id).update(address=address)
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=ON)
     said = text(campaign).split("\f")
     assert len(said) == 3 and all(part.strip() in said[0] for part in address.split(","))
@@ -298,14 +306,14 @@ def test_an_address_that_is_oddly_written_is_borne_all_the_same(officer, three, 
 def test_when_no_address_can_be_borne_the_printing_is_refused_in_words(officer, three, prepare):
     type(three[0].owner).objects.update(address=", 21000 Dijon")
     with pytest.raises(Refused, match="Aucun de ces propriétaires"):
-        ask_printing(officer, campaign=prepare(), on=ON)
+        ask_printing(officer, campaign=prepare())
 
 
 def test_when_nobody_has_an_address_the_printing_is_refused_in_words(officer, three, prepare):
     type(three[0].owner).objects.update(address="")
     campaign = prepare()
     with pytest.raises(Refused, match="Aucun de ces propriétaires"):
-        ask_printing(officer, campaign=campaign, on=ON)
+        ask_printing(officer, campaign=campaign)
 
 
 def test_a_printing_that_is_refused_says_why_on_its_page(client, officer, three, prepare, monkeypatch):
@@ -315,7 +323,7 @@ def test_a_printing_that_is_refused_says_why_on_its_page(client, officer, three,
         raise Refused("Complétez l’adresse de l’agence.")
 
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     monkeypatch.setattr(tasks, "print_letters", refuses)
     tasks.print_campaign.call(campaign.pk)
     client.force_login(officer)
@@ -329,7 +337,7 @@ def test_the_verb_that_asks_for_the_printing_has_the_worker_called(
     settings.HOME = tmp_path
     campaign = prepare()
     with django_capture_on_commit_callbacks(execute=True):
-        ask_printing(officer, campaign=campaign, on=ON)
+        ask_printing(officer, campaign=campaign)
     (asked,) = DBTaskResult.objects.filter(task_path=print_campaign.module_path)
     assert asked.args_kwargs["args"] == [campaign.pk]
 
@@ -338,7 +346,7 @@ def test_a_printing_whose_worker_was_killed_is_taken_up_again_from_its_page(
     client, officer, three, prepare, time_machine
 ):
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     client.force_login(officer)
     url = reverse("captation:campaign", args=[campaign.pk])
     assert "Reprendre le travail" not in client.get(url).content.decode()
@@ -352,7 +360,7 @@ def test_a_printing_whose_worker_was_killed_is_taken_up_again_from_its_page(
 
 def test_a_defect_of_the_printing_gives_the_campaign_back_to_its_draft(client, officer, three, prepare, monkeypatch):
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     monkeypatch.setattr("trousseau.captation.campaigns.tasks.print_letters", lambda *_, **_k: {}["Zéphyrine Marqueur"])
     with pytest.raises(RuntimeError):
         print_campaign.func(campaign.pk)

@@ -33,7 +33,7 @@ from .conftest import BACK, ON, SENT
 @pytest.fixture
 def printed(officer, three, prepare):
     campaign = prepare()
-    ask_printing(officer, campaign=campaign, on=ON)
+    ask_printing(officer, campaign=campaign)
     print_letters(campaign, on=ON)
     campaign.refresh_from_db()
     return campaign
@@ -97,7 +97,7 @@ def test_printed_again_nothing_that_left_is_printed_nor_forgotten(officer, print
     mail.send(officer, items=[first], on=ON, today=SENT)
     record_objection(officer, owner=three[0].owner, scope="letter", on=SENT, today=SENT, received_by="phone")
     printed.refresh_from_db()
-    ask_printing(officer, campaign=printed, on=SENT)
+    ask_printing(officer, campaign=printed)
     print_letters(printed, on=SENT)
     printed.refresh_from_db()
     assert (printed.done, CampaignLetter.objects.get(prospect=three[0]).sent_on) == (2, ON)
@@ -109,7 +109,7 @@ def test_printed_again_the_register_keeps_one_row_a_letter_at_its_last_address(o
     owner = three[1].owner
     owner.address = "9 rue de l’Essai, 21000 Dijon"
     owner.save()
-    ask_printing(officer, campaign=printed, on=ON)
+    ask_printing(officer, campaign=printed)
     print_letters(printed, on=ON)
     found = items(printed)
     assert len(found) == 3 and found[1].address == owner.address and found[1].history.count() == 2
@@ -119,7 +119,7 @@ def test_who_objects_after_the_printing_is_not_written_to_by_any_page(officer, p
     record_objection(officer, owner=three[0].owner, scope="letter", on=ON, today=ON, received_by="phone")
     with pytest.raises(Refused, match="C1-|C\\d+-"):
         mail.send(officer, items=[items(printed)[0]], on=SENT, today=SENT)
-    ask_printing(officer, campaign=printed, on=SENT)
+    ask_printing(officer, campaign=printed)
     print_letters(printed, on=SENT)
     assert items(printed)[0].cancelled_on == SENT and printed.letters.count() == 2
 
@@ -228,7 +228,7 @@ def test_two_campaigns_are_sent_each_by_its_own_letters(officer, printed, meet):
         excluded=0,
         on=ON,
     )
-    ask_printing(officer, campaign=other, on=ON)
+    ask_printing(officer, campaign=other)
     print_letters(other, on=ON)
     mail.send(officer, items=items(other), on=SENT, today=SENT)
     assert dict(Campaign.objects.values_list("title", "state")) == {"Automne": "printed", "Hiver": "sent"}

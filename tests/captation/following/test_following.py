@@ -84,31 +84,32 @@ def test_a_tag_is_one_word_whatever_its_accents_and_filters_the_list(client, off
 def test_what_is_lacking_is_shown_and_filtered_until_it_is_settled(client, officer, meet):
     prospect = meet()
     meet("Lise Grès", address="2 rue du Modèle")
-    lack = note_lack(officer, prospect=prospect, what="Chauffage", on=ON)
+    lack = note_lack(officer, prospect=prospect, what="Chauffage", on=ON, today=ON)
     with pytest.raises(Refused):
-        note_lack(officer, prospect=prospect, what="chauffage", on=ON)
+        note_lack(officer, prospect=prospect, what="chauffage", on=ON, today=ON)
     client.force_login(officer)
     url = reverse("captation:list")
     assert client.get(url, {"lack": "chauffage"}).context["count"] == 1
     assert "Chauffage" in b"".join(client.get(url, {"format": "csv"})).decode()
     with pytest.raises(ValidationError):
-        settle_lack(officer, lack=lack, on=date(2026, 11, 9))
+        settle_lack(officer, lack=lack, on=date(2026, 11, 9), today=ON)
     lack.refresh_from_db()
-    settle_lack(officer, lack=lack, on=ON)
+    settle_lack(officer, lack=lack, on=ON, today=ON)
     assert client.get(url).content.decode().count("Chauffage") == 0
 
 
 def test_works_add_up_to_what_is_left_to_the_owner(client, officer, meet):
     prospect = meet()
-    line = add_works(officer, prospect=prospect, what="Chaudière", amount=640_000, aid_asked=224_000)
+    line = add_works(officer, prospect=prospect, today=ON, what="Chaudière", amount=640_000, aid_asked=224_000)
     client.force_login(officer)
     page = client.get(reverse("captation:prospect", args=[prospect.pk]))
     assert page.context["sums"].left == {"owner": 640_000}
-    edit_works(officer, line=line, version=1, aid_granted=200_000)
+    days = {"today": ON, "quoted_on": None, "done_on": None}
+    edit_works(officer, line=line, version=1, aid_granted=200_000, **days)
     page = client.get(reverse("captation:prospect", args=[prospect.pk]))
     assert page.context["sums"].left == {"owner": 440_000} and "4\u202f400,00" in page.content.decode()
     with pytest.raises(Conflict):
-        edit_works(officer, line=line, version=1, amount=1)
+        edit_works(officer, line=line, version=1, amount=1, **days)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,42 @@ def test_works_add_up_to_what_is_left_to_the_owner(client, officer, meet):
 )
 def test_an_aid_never_passes_the_amount(officer, meet, wrong):
     with pytest.raises(ValidationError):
-        add_works(officer, prospect=meet(), what="Chaudière", **wrong)
+        add_works(officer, prospect=meet(), today=ON, what="Chaudière", **wrong)
+
+
+@pytest.mark.parametrize("name", ["quoted_on", "done_on"])
+def test_works_are_quoted_and_done_once_their_day_has_come(officer, meet, name):
+    prospect, days = meet(), {"today": ON, "quoted_on": None, "done_on": None}
+    line = add_works(officer, prospect=prospect, what="Chaudière", amount=640_000, **{**days, name: ON})
+    given = {**days, name: date(2026, 11, 11)}
+    with pytest.raises(Refused) as refusal:
+        add_works(officer, prospect=prospect, what="Toiture", amount=640_000, **given)
+    assert refusal.value.field == name and prospect.works.count() == 1
+    with pytest.raises(Refused):
+        edit_works(officer, line=line, version=1, **given)
+
+
+def test_what_is_lacking_is_seen_and_settled_once_its_day_has_come(officer, meet):
+    prospect = meet()
+    with pytest.raises(Refused):
+        note_lack(officer, prospect=prospect, what="Chauffage", on=date(2026, 11, 11), today=ON)
+    lack = note_lack(officer, prospect=prospect, what="Chauffage", on=ON, today=ON)
+    with pytest.raises(Refused) as refusal:
+        settle_lack(officer, lack=lack, on=date(2026, 11, 11), today=ON)
+    assert refusal.value.field == "on" and prospect.lacks.get().settled_on is None
+
+
+def test_a_contact_sent_twice_is_noted_once(client, officer, meet, on_day):
+    prospect = meet()
+    client.force_login(officer)
+    on_day("2026-11-10")
+    url = reverse("captation:contact_new", args=[prospect.pk])
+    key = client.get(url).context["form"]["key"].value()
+    sent = {"key": key, "channel": "letter", "direction": "in", "on": "2026-11-10", "note": "Veut réfléchir."}
+    for _twice in range(2):
+        assert client.post(url, sent).status_code == 302
+    other = client.post(url, {**sent, "note": "Dit oui."})
+    assert other.status_code == 422 and prospect.contacts.get().note == "Veut réfléchir."
 
 
 def test_a_prospect_stalls_after_its_stage_s_days_and_moves_again_with_a_contact(officer, meet, inspect, reach):

@@ -40,7 +40,7 @@ def met(meet):
 
 def test_a_silent_owner_is_erased_on_the_day_announced_and_not_before(met, officer, client):
     prospect = met(phone="06 00 00 00 01")
-    note_lack(officer, prospect=prospect, what="Un garant", on=MET)
+    note_lack(officer, prospect=prospect, what="Un garant", on=MET, today=MET)
     assert keeping(prospect.owner, MET).until == DUE
     assert erase_silent(EVE) == (0, 0)
     assert erase_silent(DUE) == (1, 0)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,12 +12,13 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.tasks import enqueue_once
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.engines.typesetting import Rendered
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import ReturnedFor
 from trousseau.mail.models import MailItem
 
-from ..actions import edit_prospect, lose_prospect, postpone_prospect
+from ..actions import OF_OWNERS, edit_prospect, lose_prospect, postpone_prospect
 from ..enums import (
     CAMPAIGN_TRANSITIONS,
     OPEN_STAGES,
@@ -37,8 +37,14 @@ from .queries import borne
 from .tasks import print_campaign
 from .words import check
 
+ANSWERED = No("an answer that is recorded already is refused")
 
-@transaction.atomic
+
+@verb(
+    once=Once(Campaign, later=("why_stopped",), apart=("prospects", "excluded", "on")),
+    frozen=OF_OWNERS,
+    happened=No("an answer is expected on a day to come"),
+)
 def prepare_campaign(
     actor: User,
     *,
@@ -50,8 +56,10 @@ def prepare_campaign(
     excluded: int,
     on: date,
     chosen: str = "",
+    key: str = "",
 ) -> Campaign:
-    """One letter to each of `prospects`; `excluded` owners were left out because they object."""
+    """One letter to each of `prospects`; `excluded` owners were left out because they object. `key`: a form sent twice is
+    one."""
     _words(subject, body, return_on, on)
     if not prospects:
         raise Refused(_("Nobody is left to write to: choose other prospects."))
@@ -64,6 +72,7 @@ def prepare_campaign(
         excluded=excluded,
         made_on=on,
         made_by=actor,
+        key=key or None,
     )
     record(campaign, actor)
     CampaignLetter.objects.bulk_create([CampaignLetter(campaign=campaign, prospect_id=pk) for pk in prospects])
@@ -79,7 +88,7 @@ def _words(subject: str, body: str, return_on: date, on: date) -> None:
         raise Refused(_("The answer is expected on a day to come."), "return_on")
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=No("an answer is expected on a day to come"))
 def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **fields: Any) -> None:
     """Change the words of a campaign that has not left; what was printed is printed again."""
     left = campaign.letters.filter(mail__sent_on__isnull=False).exists()
@@ -91,21 +100,22 @@ def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **
 
 def sample(campaign: Campaign, *, on: date) -> Rendered:
     """The first letter that will be made. Raises Refused naming what the letters still need."""
-    first = list(borne(campaign)[:1])
-    if not first:
+    return letters_paper(campaign, [_first(campaign)], on=on)
+
+
+def _first(campaign: Campaign) -> CampaignLetter:
+    first = borne(campaign).first()
+    if first is None:
         raise Refused(
             _("None of these owners has an address: write one in the file of an owner, then print the letters.")
         )
-    return letters_paper(campaign, first, on=on)
+    return first
 
 
-@transaction.atomic
-def ask_printing(actor: User, *, campaign: Campaign, on: date) -> None:
-    """The task worker prints; who objected since is left out first.
-
-    Raises Refused naming what the letters still need: one is drawn here, so that the worker meets no refusal.
-    """
-    sample(campaign, on=on)
+@verb(once=No("while they are printed it is refused; later they are printed anew"), frozen=OF_OWNERS, happened=TODAY)
+def ask_printing(actor: User, *, campaign: Campaign) -> None:
+    """The task worker prints; who objected since is left out first. Raises Refused when no owner has an address."""
+    _first(campaign)
     state = step(CAMPAIGN_TRANSITIONS, "print", campaign.state, actor)
     edit(
         actor,
@@ -120,20 +130,18 @@ def ask_printing(actor: User, *, campaign: Campaign, on: date) -> None:
     enqueue_once(print_campaign, campaign.pk)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=("on",))
 def send_campaign(actor: User, *, campaign: Campaign, version: int, on: date, today: date) -> None:
     """All its letters that wait left: each is a contact of its prospect. Who objected since the printing must be taken
     out first."""
     step(CAMPAIGN_TRANSITIONS, "send", campaign.state, actor)
-    if on > today:
-        raise Refused(_("Say that they left once they have left."), "on")
     edit(actor, Campaign.objects.get(pk=campaign.pk), version=version)  # what they say is what the reader saw
     items = list(MailItem.objects.waiting().filter(campaign_letter__campaign=campaign).order_by("pk"))
     mail.send(actor, items=items, on=on, today=today)
     campaign.refresh_from_db()
 
 
-@transaction.atomic
+@verb(once=ANSWERED, frozen=OF_OWNERS, happened=("on",))
 def record_answer(
     actor: User,
     *,
@@ -187,7 +195,7 @@ def record_answer(
         edit_prospect(actor, prospect=prospect, version=prospect.version, on=today, next_contact_on=today)
 
 
-@transaction.atomic
+@verb(once=ANSWERED, frozen=OF_OWNERS, happened=("on",))
 def record_returns(
     actor: User, *, answers: Sequence[tuple[CampaignLetter, str]], on: date, today: date, until: date | None = None
 ) -> int:

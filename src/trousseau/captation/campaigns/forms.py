@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.errors import Refused
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, OnceField, Versioned
 from trousseau.core.incoming import IncomingField
 from trousseau.exchange.kinds import TABLES
 from trousseau.exchange.spreadsheets import LARGEST
@@ -26,6 +26,7 @@ Bien à vous,"""
 
 
 class CampaignForm(forms.Form):
+    key = OnceField(required=False)
     title = forms.CharField(
         label=gettext_lazy("Name of the campaign"), max_length=80, help_text=gettext_lazy("For you: it is not printed.")
     )
@@ -46,6 +47,8 @@ class CampaignForm(forms.Form):
 
 class EditCampaignForm(Versioned, CampaignForm):
     """The words of a campaign that has not left."""
+
+    key = None
 
 
 class SentForm(Versioned):

@@ -100,7 +100,7 @@ def _returned(actor: User | None, items: Sequence[MailItem], on: date) -> None:
             if alone and prospect.stage == Stage.CONTACT:
                 stages.unreached(actor, prospect, on=on)
             if not prospect.lacks.filter(key="adresse du proprietaire", settled_on=None).exists():
-                note_lack(actor, prospect=prospect, what="Adresse du propriétaire", on=on)
+                note_lack(actor, prospect=prospect, what="Adresse du propriétaire", on=on, today=on)
         settle(actor, item=item, version=item.version, today=on)
 
 

@@ -239,14 +239,14 @@ def preview(request, pk):
 @require_POST
 @guard(access.WRITE)
 def print_(request, pk):
+    """A first letter is drawn, so that the worker meets no refusal."""
     found = CAMPAIGN.find(request, pk)
 
-    return act(
-        request,
-        lambda: actions.ask_printing(request.user, campaign=found, on=today()),
-        url=CAMPAIGN.url(found),
-        said=_("The letters are being printed."),
-    )
+    def asked() -> None:
+        actions.sample(found, on=today())
+        actions.ask_printing(request.user, campaign=found)
+
+    return act(request, asked, url=CAMPAIGN.url(found), said=_("The letters are being printed."))
 
 
 @require_POST

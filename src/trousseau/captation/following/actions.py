@@ -11,10 +11,10 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.normal import normal
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import VERSIONED, No, Once, verb
 
 from .. import stages, todo
-from ..actions import edit_prospect
+from ..actions import OF_OWNERS, edit_prospect
 from ..enums import OPEN_STAGES, Channel, Direction, ObjectionScope
 from ..models import Lack, OwnerContact, Prospect, Tag, WorksLine
 from ..queries import prospects
@@ -28,7 +28,7 @@ SCOPES: dict[str, ObjectionScope] = {
 }
 
 
-@transaction.atomic
+@verb(once=Once(OwnerContact, kept={"on": "made_on"}, apart=("next_contact_on",)), frozen=OF_OWNERS, happened=("on",))
 def note_contact(
     actor: User,
     *,
@@ -39,17 +39,16 @@ def note_contact(
     direction: str,
     note: str = "",
     next_contact_on: date | None = None,
+    key: str = "",
 ) -> OwnerContact:
     """A contact that was made. A call to the owner, or a contact that the owner refuses, is not one to note.
 
-    Raises Refused saying what would allow it. `next_contact_on` plans the next one.
+    Raises Refused saying what would allow it. `next_contact_on` plans the next one. `key`: a form sent twice is one.
     """
-    if on > today:
-        raise Refused(_("A contact is noted once it was made."), "on")
     if direction == Direction.OUT:
         _may_reach(prospect, channel, on)
     contact = OwnerContact(
-        prospect=prospect, made_on=on, channel=channel, direction=direction, note=note, made_by=actor
+        prospect=prospect, made_on=on, channel=channel, direction=direction, note=note, made_by=actor, key=key or None
     )
     record(contact, actor)
     close_todo(todo.STALLED, thing=prospect, on=today)
@@ -73,7 +72,7 @@ def _may_reach(prospect: Prospect, channel: str, on: date) -> None:
         raise Refused(_("The owner refuses this kind of contact."), "channel", "RGPD, art. 21")
 
 
-@transaction.atomic
+@verb(once=No("the same tags are put again"), frozen=OF_OWNERS, happened=No("no day is said"))
 def set_tags(actor: User, *, prospect: Prospect, words: str) -> None:
     """The tags of a prospect, separated by commas; a new one is made on the fly, found again whatever its accents."""
     found = {}
@@ -87,8 +86,8 @@ def set_tags(actor: User, *, prospect: Prospect, words: str) -> None:
     prospect.tags.set(found.values())
 
 
-@transaction.atomic
-def note_lack(actor: User, *, prospect: Prospect, what: str, on: date) -> Lack:
+@verb(once=No("what is lacking already is refused"), frozen=OF_OWNERS, happened=("on",))
+def note_lack(actor: User, *, prospect: Prospect, what: str, on: date, today: date) -> Lack:
     if prospect.lacks.filter(key=normal(what), settled_on=None).exists():
         raise Refused(_("This lack is already noted."), "what")
     lack = Lack(prospect=prospect, what=" ".join(what.split()), starts_on=on)
@@ -96,29 +95,43 @@ def note_lack(actor: User, *, prospect: Prospect, what: str, on: date) -> Lack:
     return lack
 
 
-@transaction.atomic
-def settle_lack(actor: User, *, lack: Lack, on: date) -> None:
+@verb(once=No("what is settled is refused"), frozen=OF_OWNERS, happened=("on",))
+def settle_lack(actor: User, *, lack: Lack, on: date, today: date) -> None:
     if lack.settled_on:
         raise Refused(_("This lack is already settled."))
     lack.settled_on = on
     record(lack, actor)
 
 
-@verb(
-    once=Once(WorksLine),
-    frozen=No("the works of an owner, whose dwelling nobody entered yet"),
-    happened=No("quoted, planned and done: the line says its own days"),
-)
-def add_works(actor: User, *, prospect: Prospect, key: str = "", **fields: Any) -> WorksLine:
+@verb(once=Once(WorksLine), frozen=OF_OWNERS, happened=("quoted_on", "done_on"))
+def add_works(
+    actor: User,
+    *,
+    prospect: Prospect,
+    today: date,
+    quoted_on: date | None = None,
+    done_on: date | None = None,
+    key: str = "",
+    **fields: Any,
+) -> WorksLine:
     """`key`: a form sent twice is one."""
-    line = WorksLine(prospect=prospect, key=key or None, **fields)
+    line = WorksLine(prospect=prospect, quoted_on=quoted_on, done_on=done_on, key=key or None, **fields)
     record(line, actor)
     return line
 
 
-@transaction.atomic
-def edit_works(actor: User, *, line: WorksLine, version: int, **fields: Any) -> None:
-    edit(actor, line, version=version, **fields)
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=("quoted_on", "done_on"))
+def edit_works(
+    actor: User,
+    *,
+    line: WorksLine,
+    version: int,
+    today: date,
+    quoted_on: date | None,
+    done_on: date | None,
+    **fields: Any,
+) -> None:
+    edit(actor, line, version=version, quoted_on=quoted_on, done_on=done_on, **fields)
 
 
 @transaction.atomic

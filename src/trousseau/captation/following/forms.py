@@ -15,6 +15,7 @@ from .queries import filter_choices, stalled
 
 
 class ContactMadeForm(forms.Form):
+    key = OnceField(required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("By"), choices=[(c.value, c.label) for c in Channel if c != Channel.PAGE]
     )

@@ -65,7 +65,7 @@ def tags(request, pk):
 
 @guard(access.WRITE)
 def lack_new(request, pk):
-    found = PROSPECT.find(request, pk)
+    found, day = PROSPECT.find(request, pk), today()
     return PROSPECT.form(
         request,
         found,
@@ -74,7 +74,8 @@ def lack_new(request, pk):
         verb=_("Note this lack"),
         form=LackForm,
         does=actions.note_lack,
-        initial={"on": today()},
+        given={"today": day},
+        initial={"on": day},
         options={"known": [what for _key, what in queries.known_lacks()]},
         said=_("What is lacking is noted."),
     )
@@ -82,7 +83,7 @@ def lack_new(request, pk):
 
 @guard(access.WRITE)
 def lack_settle(request, pk):
-    lack = LACK.find(request, pk)
+    lack, day = LACK.find(request, pk), today()
     return LACK.form(
         request,
         lack,
@@ -91,7 +92,8 @@ def lack_settle(request, pk):
         verb=_("It is settled"),
         form=SettleForm,
         does=actions.settle_lack,
-        initial={"on": today()},
+        given={"today": day},
+        initial={"on": day},
         said=_("It is settled."),
     )
 
@@ -107,6 +109,7 @@ def works_new(request, pk):
         verb=_("Add these works"),
         form=WorksForm,
         does=actions.add_works,
+        given={"today": today()},
         said=_("The works are noted."),
     )
 
@@ -122,6 +125,7 @@ def works_edit(request, pk):
         verb=_("Keep these corrections"),
         form=EditWorksForm,
         does=actions.edit_works,
+        given={"today": today()},
         obj=line,
         said=_("The works are up to date."),
     )

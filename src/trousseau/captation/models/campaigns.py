@@ -28,6 +28,7 @@ class Campaign(Versioned, Run):
     made_on = models.DateField(_("prepared on"))
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("signed by"), related_name="+")
     papers = models.ManyToManyField(Document, blank=True, related_name="campaigns")
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
 
     class Meta:
         ordering = ("-made_on", "-id")

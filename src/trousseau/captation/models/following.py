@@ -21,6 +21,7 @@ class OwnerContact(models.Model):
     direction = models.CharField(_("who began"), max_length=3, choices=Direction)
     note = models.CharField(_("in a few words"), max_length=500, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("noted by"), related_name="+")
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
 
     class Meta:
         ordering = ("made_on", "id")

@@ -4,7 +4,6 @@ import secrets
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -17,13 +16,14 @@ from trousseau.core.verbs import TODAY, No, Once, verb
 from trousseau.rules.dates import add_days, add_months
 
 from .. import todo
-from ..actions import open_prospect, register_owner
+from ..actions import OF_OWNERS, open_prospect, register_owner
 from ..enums import APPROACH_TRANSITIONS, ApproachState, Channel, Direction, Source
 from ..following.actions import note_contact
 from ..models import Approach, Owner, Prospect
 from ..reach.actions import record_consent
 from .joined import keep_joined
 
+HANDLED = No("a proposal that is handled already is refused")
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
 
 
@@ -50,7 +50,7 @@ def propose_dwelling(*, key: str, on: date, **fields: Any) -> Approach:
     return approach
 
 
-@transaction.atomic
+@verb(once=HANDLED, frozen=OF_OWNERS, happened=No("handled today; the next contact is to come"))
 def accept_approach(
     actor: User,
     *,
@@ -123,7 +123,7 @@ def _follow_phone(owner: Owner, approach: Approach, actor: User) -> None:
         edit(actor, owner, version=owner.version, reason="approach", phone=approach.phone)
 
 
-@transaction.atomic
+@verb(once=HANDLED, frozen=OF_OWNERS, happened=TODAY)
 def close_approach(actor: User, *, approach: Approach, reason: str, on: date) -> None:
     state = step(APPROACH_TRANSITIONS, "close", approach.state, actor)
     _handle(actor, approach, state=state, on=on, closed_reason=reason)

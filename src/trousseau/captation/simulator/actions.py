@@ -1,14 +1,15 @@
 """Keep a simulation because someone asked for it, and drop it."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, User
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.exchange.owner_case import Laws, answer, values_written, written
 from trousseau.rules.owner_schemes import Case
 
+from ..actions import OF_OWNERS
 from ..enums import Stage
 from ..models import KeptSimulation, Prospect
 from . import kept
@@ -17,7 +18,7 @@ from .papers import simulation_document
 MOST = 20  # kept for one prospect: beyond, the older ones are to be dropped by someone
 
 
-@transaction.atomic
+@verb(once=No("the same case of one day is kept once"), frozen=OF_OWNERS, happened=TODAY)
 def keep_simulation(
     actor: User | None,
     *,
@@ -32,6 +33,7 @@ def keep_simulation(
 
     Kept twice on one day, the same case is kept once.
     """
+    prospect = Prospect.objects.select_for_update().get(pk=prospect.pk)  # the same form twice at once keeps it once
     if prospect.stage == Stage.LOST:
         raise Refused(_("This prospect is closed: nothing more is kept about it."))
     row = KeptSimulation(
@@ -56,7 +58,7 @@ def keep_simulation(
     return row
 
 
-@transaction.atomic
+@verb(once=No("nothing of it is left to drop"), frozen=OF_OWNERS, happened=No("no day is said"))
 def drop_simulation(actor: User, *, simulation: KeptSimulation) -> None:
     """What is no longer of use is not kept: the row goes, nothing stays of it."""
     KeptSimulation.objects.filter(pk=simulation.pk).delete()
