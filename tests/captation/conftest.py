@@ -54,6 +54,8 @@ def inspect(officer):
 
     def make(prospect, on: date = date(2026, 11, 10), *, surface="12.50", height="2.45", more=None, **answers):
         room = Room("Séjour", "main", Decimal(surface), Decimal(height))
-        return inspect_dwelling(officer, prospect=prospect, on=on, points=walk(**answers), rooms=[room], **(more or {}))
+        return inspect_dwelling(
+            officer, prospect=prospect, on=on, today=on, points=walk(**answers), rooms=[room], **(more or {})
+        )
 
     return make

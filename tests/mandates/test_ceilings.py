@@ -63,7 +63,7 @@ def loaded(staff):
         loc3=Decimal("6.05"),
         source="Essai",
         verified_on=None,
-        on=DAY,
+        today=DAY,
     )
 
 

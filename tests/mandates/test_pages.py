@@ -63,6 +63,7 @@ def draft(staff):
             officer,
             prospect=prospect,
             on=date(2026, 11, 2),
+            today=date(2026, 11, 2),
             points=walk(),
             rooms=[Room("Séjour", "main", Decimal("12.50"), Decimal("2.45"))],
         )

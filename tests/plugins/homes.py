@@ -127,7 +127,7 @@ def ready(lease, actor, on: date = DRAFTED):
             made_on=date(2024, 3, 12),
             number="2421E1234567K",
             energy=dwelling.energy,
-            on=on,
+            today=on,
         )
         dwelling.refresh_from_db()
     if not lease.annexes.filter(kind="rights").exists():
@@ -180,6 +180,7 @@ class Builder:
             officer,
             prospect=prospect,
             on=visit,
+            today=visit,
             points=walk(),
             rooms=[Room("Séjour", "main", Decimal("12.50"), Decimal("2.45"))],
         )

@@ -18,7 +18,6 @@ from trousseau.rules.diagnostics import (
     ademe_fault,
     may_be_reissued,
     needs,
-    plausible_day,
     state,
     valid_until,
 )
@@ -106,13 +105,6 @@ def test_the_state_of_risks_holds_six_months_to_the_day_before():
 )
 def test_a_paper_is_there_ends_soon_or_is_over(until, found):
     assert state(until, ON, 90) == found
-
-
-def test_a_dpe_of_2031_and_one_older_than_the_dpe_are_told_apart():
-    first = date(2006, 11, 1)
-    assert plausible_day(date(2031, 1, 1), ON, first) == "future"
-    assert plausible_day(date(2005, 1, 1), ON, first) == "too_old"
-    assert plausible_day(ON, ON, first) == ""
 
 
 @pytest.mark.parametrize(

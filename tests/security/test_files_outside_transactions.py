@@ -18,16 +18,7 @@ pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 20)
 XML = b"<Document/>"
 TAKERS = {
-    "prospects": lambda who: imports.receive_file(
-        who,
-        content=b"a;b\n",
-        filename="a.csv",
-        label="a",
-        ground="consent",
-        act="a",
-        keep_until=date(2026, 12, 1),
-        on=ON,
-    ),
+    "prospects": lambda who: imports.read_table(b"a;b\n"),
     "slip of the CAF": lambda who: caf.receive_remittance(
         who, content=b"a;b\n", filename="a.csv", reference="a", paid_on=ON, total=1, today=ON
     ),

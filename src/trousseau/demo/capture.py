@@ -6,7 +6,7 @@ from fractions import Fraction
 from importlib.resources import files
 
 from trousseau.captation.actions import lose_prospect, open_prospect, register_owner
-from trousseau.captation.imports.actions import ask_apply, receive_file, say_columns
+from trousseau.captation.imports.actions import ask_apply, read_table, receive_file, say_columns
 from trousseau.captation.imports.columns import guess
 from trousseau.captation.imports.tasks import work
 from trousseau.captation.models import Prospect
@@ -105,9 +105,11 @@ def import_sheet(cast: Cast) -> None:
     """A dozen owners from the officer's former spreadsheet; one row waits for its area."""
     officer = cast.people[Role.CAPTATION]
     file = files("trousseau.demo") / "data" / "suivi-des-proprietaires.csv"
+    content = file.read_bytes()
     source = receive_file(
         officer,
-        content=file.read_bytes(),
+        table=read_table(content),
+        content=content,
         filename=file.name,
         label="Suivi sur tableur, avant Trousseau",
         ground="own",

@@ -5,7 +5,7 @@ here comes from any order, or from anyone's tax.
 from collections.abc import Sequence
 from datetime import date
 
-from trousseau.captation.ceilings.actions import load_ceilings, read_ceiling_file
+from trousseau.captation.ceilings.actions import keep_reading, load_ceilings, read_ceiling_file
 from trousseau.captation.ceilings.queries import ceilings
 from trousseau.captation.enums import Stage
 from trousseau.captation.models import Prospect
@@ -24,14 +24,14 @@ def invent_ceilings(administrator: User, until: date) -> None:
     table: list = [(1, ("INSEE", "Commune", "Loyer de marché (exemple inventé)"))]
     for index, commune in enumerate(Commune.objects.order_by("pk")):
         table.append((index + 2, (commune.pk, commune.name, f"{11 + index % 5 * 0.4:.2f}")))
-    load = read_ceiling_file(
+    load = keep_reading(
         administrator,
-        table=table,
+        found=read_ceiling_file(table, vintage=until.year, on=until),
         filename="plafonds-exemple-invente.csv",
         vintage=until.year,
         source=SOURCE,
         verified_on=None,
-        on=until,
+        today=until,
     )
     load_ceilings(administrator, load=load)
 

@@ -8,6 +8,7 @@ from trousseau.captation.diagnostics.actions import record_diagnostic, state_fac
 from trousseau.captation.models import Prospect
 from trousseau.captation.visits.actions import conclude_inspection, inspect_dwelling
 from trousseau.captation.visits.entries import Photo, Room, Seen, walk
+from trousseau.captation.visits.photos import clean_photos
 from trousseau.core.models import User
 from trousseau.rules.dates import add_days, add_months
 
@@ -45,7 +46,7 @@ def tell_papers(officer: User, prospect: Prospect, count: int, day: date, until:
     def add(kind: str, made_on: date, **more):
         content = pdf(f"Diagnostic de démonstration : {kind}, {made_on:%d/%m/%Y}")
         return record_diagnostic(
-            officer, dwelling=dwelling, kind=kind, made_on=made_on, on=day, content=content, **more
+            officer, dwelling=dwelling, kind=kind, made_on=made_on, today=day, content=content, **more
         )
 
     state_facts(
@@ -121,9 +122,10 @@ def tell_inspection(officer: User, prospect: Prospect, on: date, count: int) -> 
         officer,
         prospect=prospect,
         on=on,
+        today=on,
         points=walk(**others),
         rooms=rooms,
-        photos=photos,
+        photos=clean_photos(officer, photos),
         key=f"demo-{prospect.pk}",
         equipment=["electric" if count % 2 else "boiler", "smoke", "vmc", *(["lift", "cellar"] if count % 3 else [])],
         words="Quartier calme, arrêt de bus à deux minutes." if count % 2 else "",

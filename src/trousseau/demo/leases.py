@@ -90,7 +90,7 @@ def hand_over(cast, lease: Lease, on: date) -> None:
                 dwelling=dwelling,
                 kind=one.kind.value,
                 made_on=add_days(on, -20),
-                on=on,
+                today=on,
                 content=pdf("Diagnostic avant la signature du bail"),
                 **more,
             )

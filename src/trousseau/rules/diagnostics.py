@@ -147,11 +147,6 @@ def state(until: date | None, on: date, warning_days: int) -> str:
     return SOON if (until - on).days < warning_days else THERE
 
 
-def plausible_day(made_on: date, on: date, first: date) -> str:
-    """A paper is not made tomorrow, nor before its kind existed: "", "future" or "too_old"."""
-    return "future" if made_on > on else "too_old" if made_on < first else ""
-
-
 def ademe_fault(number: str, made_on: date, department: str) -> str:
     """CCH, art. L126-32: the number that the ADEME gives each DPE; 13 signs, year, department, then the rest.
 

@@ -56,7 +56,7 @@ def typed(actor, **changes):
         "loc3": Decimal("6.05"),
         "source": "Arrêté d’essai",
         "verified_on": None,
-        "on": DAY,
+        "today": DAY,
     }
     return type_ceilings(actor, **{**values, **changes})
 
@@ -164,7 +164,7 @@ def test_a_market_rent_gives_the_three_levels(client, administrator):
         ("INSEE;Loc1;Loc2;Loc3\n21231;-9;-8;-7\n", {}, "« -9 » est négatif"),
         (";".join(f"c{n}" for n in range(300)) + "\n1\n", {}, "La première ligne nomme les colonnes"),
         (FILE, {"vintage": "2031"}, "choisissez une année de 2022 à 2027"),
-        (FILE, {"verified_on": "2026-12-01"}, "pas dans le futur"),
+        (FILE, {"verified_on": "2026-12-01"}, "n’est pas encore venu"),
     ],
 )
 def test_a_file_that_cannot_be_is_answered_with_a_sentence(client, administrator, content, fields, said):

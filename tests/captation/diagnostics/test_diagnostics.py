@@ -28,7 +28,7 @@ def november(monkeypatch, settings, tmp_path):
 @pytest.fixture
 def dpe(officer, meet):
     def make(dwelling=None, **changes):
-        fields = {"kind": "dpe", "made_on": date(2024, 3, 12), "number": "2421E1234567K", "energy": "F", "on": ON}
+        fields = {"kind": "dpe", "made_on": date(2024, 3, 12), "number": "2421E1234567K", "energy": "F", "today": ON}
         return record_diagnostic(officer, dwelling=dwelling or meet().dwelling, **{**fields, **changes})
 
     return make
@@ -131,10 +131,24 @@ def test_a_withdrawn_paper_counts_no_more_and_keeps_its_reason(dpe, officer):
     assert paper.history.first().withdrawn_why == "Celui d’un autre logement"
 
 
+def test_a_paper_sent_twice_is_one_while_it_stands(dpe, officer, settings):
+    paper = dpe(key="une-page", content=b"%PDF-1")
+    same = {"dwelling": paper.dwelling, "key": "une-page"}
+    assert dpe(**same, number="2421e 1234567k", content=b"%PDF-1") == paper
+    for other in ({"content": b"%PDF-2"}, {"content": b"%PDF-1", "energy": "E"}):
+        with pytest.raises(Refused) as refusal:
+            dpe(**same, **other)
+        assert refusal.value.field == "key"
+    assert paper.dwelling.diagnostics.count() == 1
+    withdraw_diagnostic(officer, paper=paper, version=1, why="Celui d’un autre logement", on=ON)
+    with pytest.raises(Refused):
+        dpe(**same, content=b"%PDF-1")
+
+
 def test_the_lease_annexes_what_holds_and_is_asked(dpe, officer):
     paper = dpe()
-    record_diagnostic(officer, dwelling=paper.dwelling, kind="erp", made_on=date(2026, 1, 5), on=ON)
-    gas = record_diagnostic(officer, dwelling=paper.dwelling, kind="gas", made_on=date(2024, 1, 5), on=ON)
+    record_diagnostic(officer, dwelling=paper.dwelling, kind="erp", made_on=date(2026, 1, 5), today=ON)
+    gas = record_diagnostic(officer, dwelling=paper.dwelling, kind="gas", made_on=date(2024, 1, 5), today=ON)
     assert technical_file(paper.dwelling, ON) == [paper, gas]
     state_facts(
         officer,
@@ -152,7 +166,7 @@ def test_the_lease_annexes_what_holds_and_is_asked(dpe, officer):
 
 def test_an_end_is_announced_early_enough_once_and_falls_away_when_the_paper_is_made_again(officer, meet):
     dwelling = meet().dwelling
-    fields = {"dwelling": dwelling, "kind": "electricity", "on": ON}
+    fields = {"dwelling": dwelling, "kind": "electricity", "today": ON}
     record_diagnostic(officer, made_on=date(2021, 1, 10), **fields)
     assert warn_of_ends(date(2026, 11, 9)) == 0
     assert warn_of_ends(date(2026, 11, 11)) == 1 == warn_of_ends(ON)
@@ -165,7 +179,7 @@ def test_an_end_is_announced_early_enough_once_and_falls_away_when_the_paper_is_
 
 def test_the_papers_of_a_lost_prospect_are_not_followed(officer, meet):
     prospect = meet()
-    record_diagnostic(officer, dwelling=prospect.dwelling, kind="gas", made_on=date(2021, 1, 10), on=ON)
+    record_diagnostic(officer, dwelling=prospect.dwelling, kind="gas", made_on=date(2021, 1, 10), today=ON)
     lose_prospect(officer, prospect=prospect, version=1, cause="sold", on=ON)
     assert warn_of_ends(ON) == 0
 

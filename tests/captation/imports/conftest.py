@@ -23,9 +23,11 @@ def receive(officer, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "documents"
 
     def make(*rows: str, content: bytes = b"", columns=None, **given) -> Import:
+        content = content or csv(*rows)
         source = actions.receive_file(
             officer,
-            content=content or csv(*rows),
+            table=actions.read_table(content),
+            content=content,
             filename="suivi.csv",
             on=ON,
             **{

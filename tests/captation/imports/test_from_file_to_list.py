@@ -12,7 +12,7 @@ from trousseau.captation.models import Import, ImportEffect, ImportRow, Owner, O
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Dwelling, ToDo
 
-from .conftest import CALCAIRE, ON, TUFFEAU
+from .conftest import CALCAIRE, ON, TUFFEAU, csv
 
 pytestmark = pytest.mark.django_db
 
@@ -153,11 +153,32 @@ def test_the_term_is_to_come_and_not_too_far(receive, until):
         receive(CALCAIRE, keep_until=until)
 
 
+def test_a_file_sent_twice_is_one_import_while_it_is_not_set_aside(officer, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    said = {"filename": "a.csv", "label": "Suivi", "ground": "own", "act": "Suivi", "keep_until": date(2027, 1, 1)}
+
+    def send(content: bytes = csv(CALCAIRE)) -> Import:
+        table = actions.read_table(content)
+        return actions.receive_file(officer, table=table, content=content, on=ON, key="une-page", **said)
+
+    source = send()
+    assert send() == source == Import.objects.get()
+    with pytest.raises(Refused) as refusal:
+        send(csv(TUFFEAU))
+    assert refusal.value.field == "key"
+    actions.drop_import(officer, source=source, version=1)
+    with pytest.raises(Refused):
+        send()
+    assert Import.objects.count() == 1
+
+
 def test_columns_are_remembered_for_the_next_file_with_the_same_header(receive, officer):
     receive(CALCAIRE, columns={"owner_name": 0, "address": 3, "insee": 7, "surface": 10, "rooms": 9})
+    content = b"NOM;Prenom;Adresse du proprietaire;adresse;Etage;CP;Commune;INSEE;Type;Pieces;Surface;DPE;Loyer;Courriel;Ref\na;b;c;d;e;f;g;h;i;j;k;l;m;n;o\n"
     again = actions.receive_file(
         officer,
-        content=b"NOM;Prenom;Adresse du proprietaire;adresse;Etage;CP;Commune;INSEE;Type;Pieces;Surface;DPE;Loyer;Courriel;Ref\na;b;c;d;e;f;g;h;i;j;k;l;m;n;o\n",
+        table=actions.read_table(content),
+        content=content,
         filename="x.csv",
         on=ON,
         label="Suite",

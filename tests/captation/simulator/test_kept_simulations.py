@@ -76,7 +76,7 @@ def test_it_is_made_again_the_same_when_scales_ceilings_and_agency_have_changed(
         "loc2": Decimal(7),
         "loc3": Decimal(5),
         "verified_on": None,
-        "on": DAY,
+        "today": DAY,
     }
     type_ceilings(officer, commune=prospect.dwelling.commune, source="Arrêté d’essai", **typed)
     client.force_login(officer)

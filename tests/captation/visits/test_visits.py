@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -14,7 +13,8 @@ from PIL import Image
 from trousseau.captation.actions import propose_mandate
 from trousseau.captation.models import DwellingInspection
 from trousseau.captation.visits.actions import add_photos, conclude_inspection, inspect_dwelling
-from trousseau.captation.visits.entries import Photo, Room, Seen, walk
+from trousseau.captation.visits.entries import Drawn, Photo, Room, Seen, walk
+from trousseau.captation.visits.photos import clean_photos
 from trousseau.captation.visits.queries import concluded, decency_law, decency_points
 from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.errors import Conflict, Refused
@@ -66,7 +66,7 @@ def test_not_seen_is_its_own_answer_and_no_defect(meet, inspect):
 
 
 def test_a_point_left_out_was_not_seen(officer, meet):
-    made = inspect_dwelling(officer, prospect=meet(), on=ON, points={"power": Seen("yes")}, rooms=[])
+    made = inspect_dwelling(officer, prospect=meet(), on=ON, today=ON, points={"power": Seen("yes")}, rooms=[])
     conclusion, codes = said(made)
     assert conclusion == "let" and len(codes) == 15 and "power" not in codes and codes[0] == "main_room"
 
@@ -74,7 +74,7 @@ def test_a_point_left_out_was_not_seen(officer, meet):
 def test_a_visit_where_nothing_was_seen_is_not_kept(officer, meet):
     """« Enter » in the first field sends the form: a home would be noted as visited."""
     with pytest.raises(Refused, match="Rien n’a encore été vu"):
-        inspect_dwelling(officer, prospect=meet(), on=ON, points={}, rooms=[Room("Séjour")])
+        inspect_dwelling(officer, prospect=meet(), on=ON, today=ON, points={}, rooms=[Room("Séjour")])
 
 
 def test_a_defect_lets_after_works_and_a_room_too_small_never(meet, inspect):
@@ -90,13 +90,13 @@ def test_a_volume_of_twenty_cubic_metres_is_enough(meet, inspect):
 
 def test_a_small_room_beside_one_not_measured_is_not_known_yet(officer, meet):
     rooms = [Room("Chambre", "main", Decimal(8), Decimal("2.10")), Room("Séjour", "main")]
-    made = inspect_dwelling(officer, prospect=meet(), on=ON, points=walk(), rooms=rooms)
+    made = inspect_dwelling(officer, prospect=meet(), on=ON, today=ON, points=walk(), rooms=rooms)
     assert said(made) == ("let", ["main_room"])
 
 
 def test_a_kitchen_is_no_main_room(officer, meet):
     rooms = [Room("Cuisine", "kitchen", Decimal(20), Decimal("2.50"))]
-    made = inspect_dwelling(officer, prospect=meet(), on=ON, points=walk(), rooms=rooms)
+    made = inspect_dwelling(officer, prospect=meet(), on=ON, today=ON, points=walk(), rooms=rooms)
     assert said(made) == ("let", ["main_room"])
 
 
@@ -160,6 +160,13 @@ def test_what_lacks_is_refused_beside_its_field_and_nothing_is_written(meet, ins
     assert refusal.value.field == field and not prospect.inspections.exists() and prospect.version == 1
 
 
+def test_a_visit_to_come_is_not_recorded_yet(officer, meet):
+    prospect = meet()
+    with pytest.raises(Refused) as refusal:
+        inspect_dwelling(officer, prospect=prospect, on=date(2026, 11, 11), today=ON, points=walk(), rooms=[])
+    assert refusal.value.field == "on" and not prospect.inspections.exists()
+
+
 def test_a_visit_sent_twice_is_written_once(client, officer, meet):
     prospect = meet()
     client.force_login(officer)
@@ -191,9 +198,9 @@ def test_a_visit_corrected_and_sent_again_is_said_then_kept_apart(client, office
 
 def test_a_key_of_another_home_never_answers_with_its_visit(officer, meet):
     first, other = meet(), meet()
-    inspect_dwelling(officer, prospect=first, on=ON, points=walk(), rooms=[], key="une-visite")
-    with pytest.raises(ValidationError):
-        inspect_dwelling(officer, prospect=other, on=ON, points=walk(), rooms=[], key="une-visite")
+    inspect_dwelling(officer, prospect=first, on=ON, today=ON, points=walk(), rooms=[], key="une-visite")
+    with pytest.raises(Refused):
+        inspect_dwelling(officer, prospect=other, on=ON, today=ON, points=walk(), rooms=[], key="une-visite")
     assert DwellingInspection.objects.get().prospect == first
 
 
@@ -206,7 +213,7 @@ def test_a_visit_sent_twice_at_the_same_moment_is_written_once(committed_db, tog
     def send():
         found = Prospect.objects.select_related("dwelling__commune", "owner").get(pk=prospect.pk)
         actor = User.objects.get(pk=officer.pk)
-        return inspect_dwelling(actor, prospect=found, on=ON, points=walk(), rooms=[], key="au-meme-instant")
+        return inspect_dwelling(actor, prospect=found, on=ON, today=ON, points=walk(), rooms=[], key="au-meme-instant")
 
     results = together(send, send, send)
     assert all(isinstance(made, DwellingInspection) for made in results), results
@@ -234,7 +241,8 @@ def test_the_photos_stored_bear_neither_place_nor_camera(client, officer, meet):
 
 
 def test_a_photo_is_shown_to_its_readers_alone_with_safe_headers(client, account, officer, meet):
-    made = inspect_dwelling(officer, prospect=meet(), on=ON, points=walk(), rooms=[], photos=[Photo(jpeg())])
+    photos = clean_photos(officer, [Photo(jpeg())])
+    made = inspect_dwelling(officer, prospect=meet(), on=ON, today=ON, points=walk(), rooms=[], photos=photos)
     url = reverse("captation:photo", args=[made.photos.get().pk])
     client.force_login(officer)
     answer = client.get(url)
@@ -259,10 +267,15 @@ def test_a_photo_that_is_none_is_refused_with_a_sentence_and_nothing_typed_is_lo
 
 
 def test_photos_brought_later_are_kept_once(officer, meet):
-    made = inspect_dwelling(officer, prospect=meet(), on=ON, points=walk(), rooms=[], photos=[Photo(jpeg())])
-    assert add_photos(officer, inspection=made, photos=[Photo(jpeg()), Photo(jpeg(200))], on=ON) == 1
+    photos = clean_photos(officer, [Photo(jpeg())])
+    made = inspect_dwelling(officer, prospect=meet(), on=ON, today=ON, points=walk(), rooms=[], photos=photos)
+    more = clean_photos(officer, [Photo(jpeg()), Photo(jpeg(200))])
+    assert add_photos(officer, inspection=made, photos=more, on=ON) == 1
+    assert add_photos(officer, inspection=made, photos=more, on=ON) == 0
     with pytest.raises(Refused):
-        add_photos(officer, inspection=made, photos=[Photo(jpeg())] * 41, on=ON)
+        clean_photos(officer, [Photo(jpeg())] * 41)
+    with pytest.raises(Refused):
+        add_photos(officer, inspection=made, photos=[Drawn(b"%d" % n) for n in range(39)], on=ON)
 
 
 def test_another_room_is_a_row_more_without_a_script_and_writes_nothing(client, officer, meet):
@@ -298,7 +311,7 @@ def test_the_page_of_a_visit_adds_up_its_rooms_and_says_who_mends_what(client, o
     prospect = meet(surface=Decimal("44.50"))
     rooms = [Room("Séjour", "main", Decimal(20), Decimal("2.50")), Room("Chambre", "main", Decimal(12), None)]
     points = walk(power=Seen("no", "Pas de prise au séjour.", "coowners", date(2026, 12, 1)))
-    made = inspect_dwelling(officer, prospect=prospect, on=ON, points=points, rooms=rooms, equipment=["hob"])
+    made = inspect_dwelling(officer, prospect=prospect, on=ON, today=ON, points=points, rooms=rooms, equipment=["hob"])
     client.force_login(officer)
     page = client.get(reverse("captation:inspection", args=[made.pk]))
     html = page.content.decode().replace("\u00a0", " ")

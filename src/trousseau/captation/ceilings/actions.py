@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -11,23 +10,22 @@ from trousseau.core import scales
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, User
-from trousseau.exchange.rent_ceilings import LEVELS, Lines, NotNamed, read_ceilings
+from trousseau.core.verbs import No, verb
+from trousseau.exchange.rent_ceilings import LEVELS, Lines, NotNamed, Read, read_ceilings
 
 from ..enums import LoadState
 from ..models import CeilingLoad, RentCeiling
 from . import words
 from .queries import covered
 
+OF_COMMUNES = No("the rents of communes: of nobody")
+NO_DAY = No("no day is said")
 FIRST = 2022  # Loc'Avantages opens on 1 March 2022
 
 
-@transaction.atomic
-def read_ceiling_file(
-    actor: User, *, table: Lines, filename: str, vintage: int, source: str, verified_on: date | None, on: date
-) -> CeilingLoad:
-    """What a yearly file would load, kept for a look: nothing changes yet. Raises Refused with what is wrong."""
+def read_ceiling_file(table: Lines, *, vintage: int, on: date) -> Read:
+    """What a yearly file would load. Raises Refused with what is wrong."""
     check_vintage(vintage, on)
-    _check_day(verified_on, on)
     first = date(vintage, 12, 31)
     discounts = {level: scales.at(f"locavantages.discount.{level}", first).decimal / 100 for level in LEVELS}
     try:
@@ -36,6 +34,14 @@ def read_ceiling_file(
         raise Refused(words.not_named(wrong), "file") from wrong
     if not found.rows:
         raise Refused(words.nothing_read(found), "file")
+    return found
+
+
+@verb(once=No("it takes the place of what the same person read before"), frozen=OF_COMMUNES, happened=("verified_on",))
+def keep_reading(
+    actor: User, *, found: Read, filename: str, vintage: int, source: str, verified_on: date | None, today: date
+) -> CeilingLoad:
+    """What was read of a yearly file, kept for a look: nothing changes yet."""
     CeilingLoad.objects.filter(made_by=actor, state=LoadState.READ).delete()
     load = CeilingLoad(
         vintage=vintage,
@@ -46,13 +52,13 @@ def read_ceiling_file(
         problems=[[p.line, p.column, p.code, p.value] for p in found.problems[:200]],
         rows=[[row.insee, row.kind, row.level, str(row.per_m2)] for row in found.rows],
         made_by=actor,
-        made_on=on,
+        made_on=today,
     )
     record(load, actor)
     return load
 
 
-@transaction.atomic
+@verb(once=No("what is loaded is refused"), frozen=OF_COMMUNES, happened=NO_DAY)
 def load_ceilings(actor: User, *, load: CeilingLoad) -> None:
     """Put what was read in force: the communes of the file take its values, the others keep theirs.
 
@@ -63,7 +69,7 @@ def load_ceilings(actor: User, *, load: CeilingLoad) -> None:
     _replace(load, RentCeiling.objects.filter(commune__in={row[0] for row in load.rows}))
 
 
-@transaction.atomic
+@verb(once=No("values already in force are refused"), frozen=OF_COMMUNES, happened=("verified_on",))
 def type_ceilings(
     actor: User,
     *,
@@ -75,11 +81,10 @@ def type_ceilings(
     loc3: Decimal,
     source: str,
     verified_on: date | None,
-    on: date,
+    today: date,
 ) -> CeilingLoad:
     """The three levels of one commune, from the order. For both kinds of dwelling, `kind` is ""."""
-    check_vintage(vintage, on)
-    _check_day(verified_on, on)
+    check_vintage(vintage, today)
     if not loc1 >= loc2 >= loc3:
         raise Refused(_("Loc1 is the highest of the three, Loc3 the lowest."), "loc1")
     values = zip(LEVELS, (loc1, loc2, loc3), strict=True)
@@ -88,7 +93,7 @@ def type_ceilings(
         source=source,
         verified_on=verified_on,
         made_by=actor,
-        made_on=on,
+        made_on=today,
         state=LoadState.LOADED,
         rows=[[commune.pk, kind, level, str(value)] for level, value in values],
     )
@@ -99,7 +104,7 @@ def type_ceilings(
     return load
 
 
-@transaction.atomic
+@verb(once=No("what is undone is refused"), frozen=OF_COMMUNES, happened=NO_DAY)
 def undo_load(actor: User, *, load: CeilingLoad) -> None:
     """Give back what a load replaced. Raises Refused while a later one lies on it, whichever was read first."""
     _one_at_a_time(load.vintage)
@@ -115,7 +120,7 @@ def undo_load(actor: User, *, load: CeilingLoad) -> None:
     )
 
 
-@transaction.atomic
+@verb(once=No("nothing of it is left to drop"), frozen=OF_COMMUNES, happened=NO_DAY)
 def drop_reading(actor: User, *, load: CeilingLoad) -> None:
     """Leave a file that was read and not loaded."""
     CeilingLoad.objects.filter(pk=load.pk, state=LoadState.READ).delete()
@@ -128,11 +133,6 @@ def check_vintage(vintage: int, on: date) -> None:
             % {"first": FIRST, "last": on.year + 1},
             "vintage",
         )
-
-
-def _check_day(verified_on: date | None, on: date) -> None:
-    if verified_on and verified_on > on:
-        raise Refused(_("The day of the check is not in the future."), "verified_on")
 
 
 def _one_at_a_time(vintage: int) -> None:

@@ -130,7 +130,7 @@ def commune(request):
         form=CommuneForm,
         subtitle=_("In euros per m² and month, charges apart, as the order of the year writes them."),
         does=actions.type_ceilings,
-        given={"on": today()},
+        given={"today": today()},
         then=lambda load: _url(load.vintage),
         initial={"vintage": _year(request), "commune": request.GET.get("commune", "")},
         said=_("The ceilings are in force."),
@@ -140,12 +140,14 @@ def commune(request):
 
 @guard(access.LOAD_CEILINGS)
 def file(request):
-    def read(user, *, file, **fields) -> CeilingLoad:
+    def read(user, *, file, vintage, **fields) -> CeilingLoad:
+        day = today()
         try:
             table = lines_of(file.read())
         except NotReadable as wrong:
             raise Refused(str(wrong), "file") from wrong
-        return actions.read_ceiling_file(user, table=table, filename=file.name, on=today(), **fields)
+        found = actions.read_ceiling_file(table, vintage=vintage, on=day)
+        return actions.keep_reading(user, found=found, filename=file.name, vintage=vintage, today=day, **fields)
 
     return CEILINGS.form(
         request,

@@ -1,6 +1,8 @@
 """Recording the papers of a dwelling. An end is computed by the rule; a stated one may be earlier, never later."""
 
+import hashlib
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +12,10 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Dwelling, User
 from trousseau.core.todo import about_each, close_todo, open_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.rules import diagnostics as rules
 
 from .. import todo
@@ -20,15 +23,12 @@ from ..enums import DiagnosticKind
 from ..models import Diagnostic
 from . import queries
 
+OF_DWELLINGS = No("of a dwelling: nothing is said of a household")
+
 
 def _check_day(kind: str, made_on: date, on: date) -> None:
     first = date.fromisoformat(queries.by_kind("first_days", kind, on))
-    fault = rules.plausible_day(made_on, on, first)
-    if fault == "future":
-        raise Refused(
-            _("A paper cannot be made on %(day)s: that day has not come.") % {"day": localised.day(made_on)}, "made_on"
-        )
-    if fault:
+    if made_on < first:
         raise Refused(
             _("This kind of paper did not exist before %(day)s: read its date again.") % {"day": localised.day(first)},
             "made_on",
@@ -46,27 +46,46 @@ def _check_number(number: str, made_on: date, dwelling: Dwelling) -> None:
         raise Refused(messages[fault] % {"number": number}, "number", "CCH, art. L126-32")
 
 
-@transaction.atomic
+def _same_paper(known: Diagnostic, told: Any) -> None:
+    if not told.reissue_of:  # else its number and its end are those of the paper before
+        sent_again(known, number=_bare(told.number))
+        if told.stated_until:
+            sent_again(known, valid_until=told.stated_until)
+    kept = SimpleNamespace(file=known.file.sha256 if known.file else "")
+    sent_again(kept, file="" if told.content is None else hashlib.sha256(told.content).hexdigest())
+
+
+def _bare(number: str) -> str:
+    return "".join(number.split()).upper()
+
+
+@verb(
+    once=Once(Diagnostic, stands={"withdrawn_on": None}, apart=("number", "stated_until", "content"), also=_same_paper),
+    frozen=OF_DWELLINGS,
+    happened=("made_on",),
+)
 def record_diagnostic(
     actor: User,
     *,
     dwelling: Dwelling,
     kind: str,
     made_on: date,
-    on: date,
+    today: date,
     stated_until: date | None = None,
     number: str = "",
     energy: str = "",
     finding: str = "",
     content: bytes | None = None,
     reissue_of: Diagnostic | None = None,
+    key: str = "",
 ) -> Diagnostic:
-    """Record a paper on the day `on`; the DPE that holds gives the dwelling its energy class.
+    """The DPE that holds gives the dwelling its energy class.
 
-    `content` is the PDF. `reissue_of` makes it the attestation that re-issues an earlier DPE.
+    `content` is the PDF. `reissue_of` makes it the attestation that re-issues an earlier DPE. `key`: a form sent twice is
+    one.
     """
-    _check_day(kind, made_on, on)
-    number = "".join(number.split()).upper()
+    _check_day(kind, made_on, today)
+    number = _bare(number)
     if kind == DiagnosticKind.DPE:
         if not energy:
             raise Refused(_("Choose the class that this DPE gives."), "energy")
@@ -81,7 +100,7 @@ def record_diagnostic(
         raise Refused(_("Only a DPE has an ADEME number and a class."))
     if kind == DiagnosticKind.CREP and not finding:
         raise Refused(_("Say whether lead was found: the validity hangs on it."), "finding")
-    until = _until(kind, made_on, on, finding, stated_until, reissue_of)
+    until = _until(kind, made_on, today, finding, stated_until, reissue_of)
     if reissue_of:
         number = number or reissue_of.number
     paper = Diagnostic(
@@ -94,14 +113,17 @@ def record_diagnostic(
         finding=finding,
         reissue_of=reissue_of,
         recorded_by=actor,
-        recorded_on=on,
+        recorded_on=today,
+        key=key or None,
     )
     if content is not None:
         title = f"{DiagnosticKind(kind).label}, {dwelling}"
-        paper.file = file_document(kind=f"diagnostic-{kind}", title=title[:200], content=content, suffix=".pdf", on=on)
+        paper.file = file_document(
+            kind=f"diagnostic-{kind}", title=title[:200], content=content, suffix=".pdf", on=today
+        )
     record(paper, actor)
-    _follow_class(actor, dwelling, on)
-    _settle(dwelling, kind, on)
+    _follow_class(actor, dwelling, today)
+    _settle(dwelling, kind, today)
     return paper
 
 
@@ -147,7 +169,7 @@ def _settle(dwelling: Dwelling, kind: str, on: date) -> None:
         close_todo(todo.PAPER, thing=subject, on=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_DWELLINGS, happened=TODAY)
 def withdraw_diagnostic(actor: User, *, paper: Diagnostic, version: int, why: str, on: date) -> None:
     """Recorded by mistake: it counts no more, and stays in the history with the reason."""
     if paper.withdrawn_on:
@@ -157,7 +179,7 @@ def withdraw_diagnostic(actor: User, *, paper: Diagnostic, version: int, why: st
     _follow_class(actor, paper.dwelling, on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_DWELLINGS, happened=No("years, and no day"))
 def state_facts(actor: User, *, dwelling: Dwelling, version: int, on: date, **facts: Any) -> None:
     """What the law of diagnostics asks about: years of the permit and of the fittings, gas, risk zone."""
     for name in ("built_in", "electricity_since", "gas_since"):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.enums import Energy
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, OnceField, Versioned
 from trousseau.core.incoming import PdfField
 
 from ..enums import DiagnosticKind, Finding
@@ -16,6 +16,7 @@ YES_NO = ((None, gettext_lazy("Not known")), (True, gettext_lazy("Yes")), (False
 class PaperForm(forms.Form):
     """A paper of one kind: fields that this kind does not have are taken away."""
 
+    key = OnceField(required=False)
     made_on = DateField(label=gettext_lazy("Made on"), help_text=gettext_lazy("The day of the diagnostician’s visit."))
     number = forms.CharField(
         label=gettext_lazy("ADEME number"),

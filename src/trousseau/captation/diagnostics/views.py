@@ -46,7 +46,7 @@ def paper_new(request, pk, kind):
         verb=_("Record this paper"),
         form=PaperForm,
         does=actions.record_diagnostic,
-        given={"kind": kind, "on": day, "reissue_of": old},
+        given={"kind": kind, "today": day, "reissue_of": old},
         options={"kind": kind, "reissue": bool(old)},
         said=_("The paper is recorded."),
     )

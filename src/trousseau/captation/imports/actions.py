@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import PurePath
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trousseau.core import localised, scales
-from trousseau.core.errors import Conflict, Refused
+from trousseau.core.errors import Conflict, Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.tasks import enqueue_once
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.exchange import spreadsheets
 from trousseau.rules.dates import add_days, add_months
 
@@ -29,14 +31,55 @@ from . import columns as cols
 from .tasks import work_on_import
 from .undoing import erase_rows
 
+OF_OWNERS = No("of owners and dwellings: nothing is said of a household")
+NO_DAY = No("no day is said")
 LOVAC = "Acte d’engagement LOVAC"
 
 
+def read_table(content: bytes) -> spreadsheets.Table:
+    """The spreadsheet, read before the transaction: the file says how long it takes. Raises Refused when it cannot be."""
+    try:
+        return spreadsheets.read(content)
+    except spreadsheets.NotReadable as error:
+        raise Refused(str(error), "file") from error
+
+
+def _same_file(known: Import, told: Any) -> None:
+    sent_again(known, sha256=_digest(told.content))
+    gone = SimpleNamespace(set_aside=known.state in (ImportState.DROPPED, ImportState.ERASED))
+    sent_again(gone, set_aside=False)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@verb(
+    once=Once(
+        Import,
+        stands={"undone_by": None, "undone_at": None},
+        later=("why_stopped", "applied_at"),
+        apart=("table", "content", "filename", "on"),
+        also=_same_file,
+    ),
+    frozen=OF_OWNERS,
+    happened=No("it may be kept until a day to come"),
+)
 def receive_file(
-    actor: User, *, content: bytes, filename: str, label: str, ground: str, act: str, keep_until: date, on: date
+    actor: User,
+    *,
+    table: spreadsheets.Table,
+    content: bytes,
+    filename: str,
+    label: str,
+    ground: str,
+    act: str,
+    keep_until: date,
+    on: date,
+    key: str = "",
 ) -> Import:
     """Keep a spreadsheet until its rows are read. Raises Refused on nominative LOVAC data, a term that is past or
-    too far, a file that cannot be read.
+    too far. `key`: a form sent twice is one.
     """
     if ground == Ground.LOVAC:
         raise Refused(
@@ -55,22 +98,16 @@ def receive_file(
             % {"day": localised.day(longest)},
             "keep_until",
         )
-    try:
-        table = spreadsheets.read(content)  # before the transaction: the file says how long it takes
-    except spreadsheets.NotReadable as error:
-        raise Refused(str(error), "file") from error
-    return _keep(
-        actor, table, content, filename, label=label, ground=ground, act=act, keep_until=keep_until, made_on=on
-    )
-
-
-@transaction.atomic
-def _keep(actor: User, table: spreadsheets.Table, content: bytes, filename: str, **fields: Any) -> Import:
     known = ColumnMap.objects.filter(signature=cols.signature(table.header)).first()
     source = Import(
-        **fields,
+        label=label,
+        ground=ground,
+        act=act,
+        keep_until=keep_until,
+        made_on=on,
         made_by=actor,
-        sha256=hashlib.sha256(content).hexdigest(),
+        key=key or None,
+        sha256=_digest(content),
         dialect=table.dialect,
         header=list(table.header),
         columns=known.columns if known else cols.guess(table.header),
@@ -82,7 +119,7 @@ def _keep(actor: User, table: spreadsheets.Table, content: bytes, filename: str,
     return source
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=NO_DAY)
 def say_columns(actor: User, *, source: Import, version: int, columns: Mapping[str, int]) -> None:
     """Which column says what; remembered for the next file with the same header. Reading is then asked for."""
     absent = cols.lacking(columns)
@@ -102,7 +139,7 @@ def _move(source: Import, version: int, **fields: Any) -> None:
     source.refresh_from_db()
 
 
-@transaction.atomic
+@verb(once=No("a row that is confirmed is in doubt no more"), frozen=OF_OWNERS, happened=NO_DAY)
 def confirm_rows(actor: User, *, source: Import, lines: Iterable[int]) -> int:
     """A person looked at these unusual rows and they are right. Kept with who and when."""
     if source.state != ImportState.READY:
@@ -119,7 +156,7 @@ def changes_too_much(source: Import, on: date) -> tuple[int, int, int] | None:
     return (changed, known, share) if changed * 100 > share * known else None
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=TODAY)
 def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bool = False) -> None:
     """Have the rows written. Raises Refused when they would change more than the agency's share and nobody agreed."""
     state = step(IMPORT_TRANSITIONS, "apply", source.state, actor)
@@ -147,7 +184,7 @@ def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bo
     enqueue_once(work_on_import, source.pk)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=TODAY)
 def ask_undo(actor: User, *, source: Import, version: int, on: date) -> None:
     """Have the import taken back: what nobody has touched since returns to what it was."""
     state = step(IMPORT_TRANSITIONS, "undo", source.state, actor)
@@ -156,7 +193,7 @@ def ask_undo(actor: User, *, source: Import, version: int, on: date) -> None:
     enqueue_once(work_on_import, source.pk)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=NO_DAY)
 def drop_import(actor: User, *, source: Import, version: int) -> None:
     """Set aside a file that was not applied: its rows and the file are erased. Raises Refused while the worker has it."""
     if source.at_work:

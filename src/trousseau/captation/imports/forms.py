@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core import components
 from trousseau.core.columns import ColumnsForm
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, OnceField, Versioned
 from trousseau.core.incoming import IncomingField
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.exchange.kinds import TABLES
@@ -20,6 +20,7 @@ from .columns import FIELDS
 
 
 class FileForm(forms.Form):
+    key = OnceField(required=False)
     file = IncomingField(
         kinds=TABLES,
         most=LARGEST,

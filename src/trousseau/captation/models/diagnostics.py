@@ -33,6 +33,7 @@ class Diagnostic(Versioned):
     recorded_on = models.DateField(_("recorded on"))
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True, editable=False)
     withdrawn_why = models.CharField(_("why it was withdrawn"), max_length=200, blank=True, editable=False)
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)  # of the form
     history = HistoricalRecords()
 
     class Meta:

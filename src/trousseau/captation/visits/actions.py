@@ -1,36 +1,34 @@
 """Recording a visit, its photos, and the officer's conclusion."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import localised, pictures
+from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Conflict, Refused
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import about_each, close_todo, open_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.rules import decency
 
 from .. import stages, todo
 from ..enums import Answer, Equipment
 from ..models import DefectPhoto, DwellingInspection, InspectionPoint, InspectionRoom, Prospect
 from . import queries
-from .entries import Photo, Room, Seen
+from .entries import Drawn, Room, Seen
+from .photos import MOST_PHOTOS
 from .words import point_labels
 
-MOST_PHOTOS = 40
 MOST_ROOMS = 30
+OF_OWNERS = No("of an owner's dwelling: nothing is said of a household")
 
 
-def sent_before(key: str, prospect: Prospect, **sent: Any) -> DwellingInspection | None:
-    """The visit that was already written under this key. Raises Refused when what is sent says something else."""
-    made = DwellingInspection.objects.filter(key=key, prospect=prospect).first() if key else None
-    if made and not _same(made, **sent):
+def _same_visit(made: DwellingInspection, told: Any) -> None:
+    if not _same(made, told):
         raise Refused(
             _(
                 "The inspection of %(day)s was recorded from this page already, and says something else: nothing of what you "
@@ -40,82 +38,54 @@ def sent_before(key: str, prospect: Prospect, **sent: Any) -> DwellingInspection
             % {"day": localised.day(made.made_on)},
             "key",
         )
-    return made
 
 
-def _same(
-    made: DwellingInspection,
-    *,
-    on: date,
-    points: Mapping[str, Seen],
-    rooms: Sequence[Room],
-    equipment: set[str],
-    words: str,
-    cleaned: Sequence[Photo],
-) -> bool:
+def _same(made: DwellingInspection, told: Any) -> bool:
     seen = {one.code: Seen(one.answer, one.words, one.mender, one.mend_by) for one in made.points.all()}
     return (
-        (made.made_on, set(made.equipment), made.words) == (on, equipment, words)
-        and seen == {code: noted.as_kept() for code, noted in points.items()}
-        and [Room(one.name, one.kind, one.surface, one.height) for one in made.rooms.all()] == list(rooms)
-        and set(made.photos.values_list("sha256", flat=True)) == {photo.sha256 for photo in cleaned}
+        (made.made_on, set(made.equipment), made.words) == (told.on, set(told.equipment), told.words)
+        and seen == {code: noted.as_kept() for code, noted in told.points.items()}
+        and [Room(one.name, one.kind, one.surface, one.height) for one in made.rooms.all()] == list(told.rooms)
+        and set(made.photos.values_list("sha256", flat=True)) == {photo.sha256 for photo in told.photos}
     )
 
 
+@verb(
+    once=Once(
+        DwellingInspection,
+        kept={"on": "made_on"},
+        later=("concluded_on",),
+        apart=("points", "rooms", "equipment", "photos"),
+        also=_same_visit,
+    ),
+    frozen=OF_OWNERS,
+    happened=("on",),
+)
 def inspect_dwelling(
     actor: User,
     *,
     prospect: Prospect,
     on: date,
+    today: date,
     points: Mapping[str, Seen],
     rooms: Sequence[Room],
-    equipment: Iterable[str] = (),
+    equipment: Collection[str] = (),
     words: str = "",
-    photos: Sequence[Photo] = (),
+    photos: Sequence[Drawn] = (),
     key: str = "",
 ) -> DwellingInspection:
     """Record a visit before the mandate; the stage follows. `key`: the same visit sent twice is written once.
 
-    A point that `points` leaves out was not seen. Photos are drawn again before the transaction begins.
+    A point that `points` leaves out was not seen.
     """
-    sent: dict[str, Any] = {
-        "on": on,
-        "points": points,
-        "rooms": rooms,
-        "equipment": set(equipment),
-        "words": words,
-        "cleaned": clean_photos(actor, photos),
-    }
-    try:
-        with transaction.atomic():
-            return sent_before(key, prospect, **sent) or _write(actor, prospect, key=key, **sent)
-    except (Conflict, IntegrityError, ValidationError):
-        # two sends of one visit at the same moment: the other one wrote it
-        if made := sent_before(key, prospect, **sent):
-            return made
-        raise
-
-
-def _write(
-    actor: User,
-    prospect: Prospect,
-    *,
-    on: date,
-    points: Mapping[str, Seen],
-    rooms: Sequence[Room],
-    equipment: set[str],
-    words: str,
-    cleaned: Sequence[Photo],
-    key: str,
-) -> DwellingInspection:
     answered = any(seen.answer in (Answer.YES, Answer.NO) for seen in points.values())
-    if not (answered or cleaned or words or any(room.surface is not None for room in rooms)):
+    if not (answered or photos or words or any(room.surface is not None for room in rooms)):
         raise Refused(_("Nothing was seen yet: answer one point at least, then save the visit."))
     if on < (prospect.met_on or prospect.known_on):
         raise Refused(_("The inspection comes after the first contact."), "on")
     if len(rooms) > MOST_ROOMS:
         raise Refused(_("A visit holds %(n)s rooms at most.") % {"n": MOST_ROOMS})
-    if equipment - set(Equipment.values) or set(points) - set(decency.SEEN):
+    if set(equipment) - set(Equipment.values) or set(points) - set(decency.SEEN):
         raise Refused(_("This answer is not one of those proposed: reload the page."))
     for code, noted in points.items():
         if noted.answer == Answer.NO and not noted.words.strip():
@@ -137,26 +107,14 @@ def _write(
     InspectionRoom.objects.bulk_create(
         [InspectionRoom(inspection=made, name=r.name, kind=r.kind, surface=r.surface, height=r.height) for r in rooms]
     )
-    _keep(made, cleaned, on)
+    _keep(made, photos, on)
     _remind(made, rows, on)
     return made
 
 
-def clean_photos(actor: User, photos: Sequence[Photo]) -> list[Photo]:
-    """The photos drawn again without place, hour nor camera. Raises Refused naming the picture and why."""
-    if len(photos) > MOST_PHOTOS:
-        raise Refused(_("A visit holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
-    try:
-        drawn = pictures.draw(actor, [photo.content for photo in photos], most=MOST_PHOTOS)
-    except pictures.NotDrawn as refused:
-        point = photos[refused.place - 1].point if refused.place else ""
-        raise Refused(refused.words, f"{point}_photos" if point else "photos") from None
-    return [Photo(content, photo.point) for content, photo in zip(drawn, photos, strict=True)]
-
-
-def _keep(made: DwellingInspection, cleaned: Sequence[Photo], on: date) -> None:
+def _keep(made: DwellingInspection, photos: Sequence[Drawn], on: date) -> None:
     labels, held = point_labels(), set(made.photos.values_list("sha256", flat=True))
-    for photo in cleaned:
+    for photo in photos:
         if (sha := photo.sha256) in held:
             continue
         held.add(sha)
@@ -165,15 +123,15 @@ def _keep(made: DwellingInspection, cleaned: Sequence[Photo], on: date) -> None:
         DefectPhoto.objects.create(inspection=made, point=photo.point, file=file, sha256=sha)
 
 
-def add_photos(actor: User, *, inspection: DwellingInspection, photos: Sequence[Photo], on: date) -> int:
+@verb(once=No("a photo already there is not kept twice"), frozen=OF_OWNERS, happened=TODAY)
+def add_photos(actor: User, *, inspection: DwellingInspection, photos: Sequence[Drawn], on: date) -> int:
     """Photos brought after the visit; one already there is not kept twice. Returns how many are new."""
-    cleaned = clean_photos(actor, photos)
-    with transaction.atomic():
-        before = inspection.photos.count()
-        if before + len(cleaned) > MOST_PHOTOS:
-            raise Refused(_("A visit holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
-        _keep(inspection, cleaned, on)
-        return inspection.photos.count() - before
+    DwellingInspection.objects.select_for_update().get(pk=inspection.pk)  # the same form twice at once
+    before = inspection.photos.count()
+    if before + len(photos) > MOST_PHOTOS:
+        raise Refused(_("A visit holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
+    _keep(inspection, photos, on)
+    return inspection.photos.count() - before
 
 
 def _remind(made: DwellingInspection, rows: Sequence[InspectionPoint], on: date) -> None:
@@ -193,7 +151,7 @@ def _remind(made: DwellingInspection, rows: Sequence[InspectionPoint], on: date)
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=OF_OWNERS, happened=TODAY)
 def conclude_inspection(
     actor: User, *, inspection: DwellingInspection, version: int, conclusion: str, words: str = "", on: date
 ) -> None:

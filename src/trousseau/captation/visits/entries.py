@@ -48,6 +48,10 @@ class Photo:
         return sha256(self.content).hexdigest()
 
 
+class Drawn(Photo):
+    """A picture drawn again, without place, hour nor camera: the only one that is kept."""
+
+
 def walk(rest: str = Answer.YES, **others: Seen | str) -> dict[str, Seen]:
     """An answer to every point: `rest` but where `others` says."""
     found = {code: Seen(rest) for code in decency.SEEN}

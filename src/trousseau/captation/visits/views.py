@@ -17,6 +17,7 @@ from ..models import DefectPhoto, DwellingInspection
 from ..subjects import PROSPECT
 from . import actions, queries
 from .forms import ConcludeForm, DwellingInspectionForm, PhotosForm
+from .photos import clean_photos
 from .words import point_labels
 
 INSPECTION = Subject[DwellingInspection](
@@ -38,13 +39,16 @@ def inspect(request, pk):
     law, _values = queries.decency_law(day)
     last = queries.last_inspection(found)
 
+    def inspected(user, *, photos, **seen) -> DwellingInspection:
+        cleaned = clean_photos(user, photos)
+        return actions.inspect_dwelling(user, prospect=found, today=day, photos=cleaned, **seen)
+
     task = Task(
         title=_("Inspect the dwelling"),
         subtitle=f"{found.dwelling}. {found.owner.name}.",
         verb=_("Record the inspection"),
         form=DwellingInspectionForm,
-        does=actions.inspect_dwelling,
-        given={"prospect": found},
+        does=inspected,
         then=INSPECTION.url,
         initial={"on": day},
         options={"law": law, "last": last},
@@ -134,6 +138,10 @@ def conclude(request, pk):
 @guard(access.WRITE)
 def photos_add(request, pk):
     found = INSPECTION.find(request, pk)
+
+    def added(user, *, photos) -> int:
+        return actions.add_photos(user, inspection=found, photos=clean_photos(user, photos), on=today())
+
     return INSPECTION.form(
         request,
         found,
@@ -142,8 +150,7 @@ def photos_add(request, pk):
         subtitle=str(found.prospect.dwelling),
         verb=_("Add these photos"),
         form=PhotosForm,
-        does=actions.add_photos,
-        given={"on": today()},
+        does=added,
         said=_("The photos are kept."),
     )
 

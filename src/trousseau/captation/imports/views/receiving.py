@@ -59,7 +59,9 @@ def import_new(request):
     day = today()
 
     def received(user, *, file, **given) -> Import:
-        return actions.receive_file(user, content=file.read(), filename=file.name, on=day, **given)
+        content = file.read()
+        table = actions.read_table(content)
+        return actions.receive_file(user, table=table, content=content, filename=file.name, on=day, **given)
 
     return IMPORTS.form(
         request,
