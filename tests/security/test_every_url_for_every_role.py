@@ -1549,7 +1549,7 @@ def asked_samples(lease) -> dict:
     from trousseau.owners.tenant_fees.actions import receive_tenant_fee
     from trousseau.prevention.actions import agree_plan, decide_reading
     from trousseau.prevention.queries import situations
-    from trousseau.tenancies.certificates.actions import ask_all
+    from trousseau.tenancies.certificates.asking import ask_all
     from trousseau.tenancies.models import Lease
 
     actor, day = User.objects.holding(Role.RENTAL).get(), today()

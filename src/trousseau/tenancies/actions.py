@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.allocation.actions import GROUND, ask_for_lease
@@ -12,16 +11,18 @@ from trousseau.core import localised
 from trousseau.core.actions import edit
 from trousseau.core.actions_grants import end_grants
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_over, close_todo, open_todo
+from trousseau.core.verbs import VERSIONED, verb
 from trousseau.mail import actions as mail
 from trousseau.mandates.actions import close_availability, open_availability
 from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
 
 from . import queries, signed, todo
+from .access import UNDER_LEASE
 from .contract import words
 from .contract.actions import ask_for_anah, sign_parties
 from .contract.drafting import TENANCY, published_quarter, under_mandate
@@ -32,14 +33,13 @@ from .enums import TRANSITIONS
 from .models import Lease
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=("on",))
 def abandon_lease(actor: User, *, lease: Lease, version: int, reason: str, on: date, today: date) -> None:
     """A draft that will not be signed. What it had opened closes; the decision awaits another lease, or its
     withdrawal. A signed lease is not concerned: it ends by notice."""
     if lease.signed_on:
         raise Refused(_("A signed lease is not abandoned: it binds both parties, and ends by notice."))
     state = step(TRANSITIONS, "abandon", lease.state, actor)
-    happened(on, today)
     if not reason.strip():
         raise Refused(_("Say in a few words why: it is kept with the draft."), "reason")
     if on < lease.allocated_by.decided_on:
@@ -67,7 +67,7 @@ def _agreed(lease: Lease, signed_on: date) -> date:
     return agreed_on
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=("on",))
 def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date) -> None:
     """The lease is signed; its paper is kept as it was signed.
 
@@ -75,7 +75,6 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
     mandate takes effect, or once it is past its term: nobody gave the power to sign yet, or any more.
     """
     state = step(TRANSITIONS, "sign", lease.state, actor)
-    happened(on, today)
     if on < lease.allocated_by.decided_on:
         raise Refused(_("A lease is signed after the commission’s decision."), "on")
     under_mandate(lease.mandate, lease.starts_on)  # a draft may be older than this question
@@ -134,11 +133,10 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
     )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=("on",))
 def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: date, today: date) -> None:
     """The household enters: the dwelling leaves the free ones, the application is housed."""
     state = step(TRANSITIONS, "keys", lease.state, actor)
-    happened(on, today)
     if on < lease.starts_on:
         raise Refused(_("The keys are given from the day the lease takes effect."), "on")
     if queries.running_in(lease.mandate):
@@ -149,14 +147,13 @@ def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: d
     close_todo(todo.KEYS, thing=lease, on=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=("on",))
 def end_lease(
     actor: User, *, lease: Lease, version: int, on: date, today: date, keys_back_on: date | None = None
 ) -> None:
     """The lease ended on `on`: the dwelling is free the day after, or after the keys came back when that is later (a
     death, an abandonment); the allocation's grants end."""
     state = step(TRANSITIONS, "end", lease.state, actor)
-    happened(on, today)
     if lease.keys_on and on < lease.keys_on:
         raise Refused(_("The departure comes after the keys were given: check the date."), "on")
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")

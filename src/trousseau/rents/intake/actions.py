@@ -36,7 +36,8 @@ from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.lease import contract
 from trousseau.rules.rent_index import Quarter
 from trousseau.tenancies.actions import TENANCY
-from trousseau.tenancies.contract.actions import first_parties, sign_parties
+from trousseau.tenancies.contract.actions import sign_parties
+from trousseau.tenancies.contract.drafting import first_parties
 from trousseau.tenancies.enums import DepositHolder, LeaseState
 from trousseau.tenancies.models import Lease
 

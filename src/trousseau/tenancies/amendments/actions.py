@@ -10,11 +10,13 @@ from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, User
+from trousseau.core.verbs import VERSIONED, verb
 from trousseau.engines import typography
 from trousseau.rules.dates import add_months
 from trousseau.rules.rent_revision import FROZEN, CeilingUnknown
 
 from .. import signed
+from ..access import UNDER_LEASE
 from ..contract.actions import join_lease, leave_lease
 from ..contract.queries import ceiling
 from ..contract.words import ceiling_said
@@ -29,7 +31,7 @@ from .words import changes
 FARTHEST = 6  # months between the signature of an amendment and its effect
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=("signed_on",))
 def amend_lease(
     actor: User,
     *,
@@ -55,7 +57,7 @@ def amend_lease(
     """
     if lease.state not in (LeaseState.SIGNED, LeaseState.RUNNING):
         raise Refused(_("Only a signed lease that is not over is amended."))
-    _check_days(lease, signed_on, starts_on, today)
+    _check_days(lease, signed_on, starts_on)
     held = in_force(lease, starts_on)
     rent = None if rent == held.rent else rent
     charges = None if charges == held.charges else charges
@@ -117,9 +119,9 @@ def amend_lease(
     return amendment
 
 
-def _check_days(lease: Lease, signed_on: date, starts_on: date, today: date) -> None:
-    if not lease.signature <= signed_on <= today:
-        raise Refused(_("The amendment is signed after the lease, and not later than today."), "signed_on")
+def _check_days(lease: Lease, signed_on: date, starts_on: date) -> None:
+    if signed_on < lease.signature:
+        raise Refused(_("The amendment is signed after the lease: check the date."), "signed_on")
     if starts_on < signed_on:
         raise Refused(_("An amendment takes effect on its signature at the earliest."), "starts_on")
     if starts_on < lease.starts_on:

@@ -1,24 +1,24 @@
 """Receive a certificate, ask for all that is missing in one letter."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo, User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import Channel
 from trousseau.rules.certificates import valid_until
 
 from .. import todo
+from ..access import UNDER_LEASE
 from ..enums import WRITE, CertificateKind, LeaseState
 from ..models import CertificateRequest, Lease, TenancyCertificate
 from ..recipients import of_tenant
@@ -29,7 +29,7 @@ from .papers import request_paper
 CHUNK = 200  # things to do written together
 
 
-@transaction.atomic
+@verb(once=No("the base keeps one of a kind and of a day"), frozen=UNDER_LEASE, happened=("received_on",), right=WRITE)
 def receive_certificate(
     actor: User,
     *,
@@ -46,8 +46,7 @@ def receive_certificate(
 
     Raises Refused when the owner insures for a tenant whom no formal notice left a month to answer.
     """
-    _may(actor, lease)
-    happened(received_on, today, "received_on")
+    _in_force(lease)
     if by_lessor:
         row = queries.with_proofs(Lease.objects.filter(pk=lease.pk)).get()
         first = queries.may_insure_from(row, starts_on)
@@ -75,7 +74,9 @@ def receive_certificate(
     return certificate
 
 
-@transaction.atomic
+@verb(
+    once=No("the letter of the same day and channel is returned again"), frozen=UNDER_LEASE, happened=TODAY, right=WRITE
+)
 def ask_certificates(actor: User, *, lease: Lease, on: date, channel: str = Channel.POST) -> CertificateRequest:
     """One letter for the tenancy, with all that is missing, ready to leave; one of the same day and channel that still
     waits, or left, is returned again.
@@ -83,7 +84,7 @@ def ask_certificates(actor: User, *, lease: Lease, on: date, channel: str = Chan
     Where the insurance is missing it is the formal notice from whose proved receipt the owner may insure: a registered
     letter, then.
     """
-    _may(actor, lease)
+    _in_force(lease)
     Lease.objects.select_for_update().get(pk=lease.pk)  # two at once write one letter
     same = CertificateRequest.objects.filter(
         lease=lease, mail__prepared_on=on, mail__channel=channel, mail__cancelled_on=None, mail__returned_on=None
@@ -121,28 +122,6 @@ def ask_certificates(actor: User, *, lease: Lease, on: date, channel: str = Chan
     return request
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What one press of the button did: the letters written, and each refusal in words, by lease."""
-
-    done: tuple[CertificateRequest, ...]
-    refused: tuple[tuple[Lease, str], ...]
-
-
-def ask_all(actor: User, *, leases: QuerySet[Lease], on: date, channel: str = Channel.POST) -> Asked:
-    """A letter to each of these leases that lacks a certificate and was not asked lately, each in a transaction of its
-    own: one that is refused keeps no other from being written. By registered letter: to those whose insurance is
-    missing, as a formal notice."""
-    done, refused = [], []
-    rows = queries.to_summon(leases, on) if channel == Channel.REGISTERED else queries.to_ask(leases, on)
-    for lease in rows:
-        try:
-            done.append(ask_certificates(actor, lease=lease, on=on, channel=channel))
-        except Refused as why:
-            refused.append((lease, str(why)))
-    return Asked(tuple(done), tuple(refused))
-
-
 def remind(on: date) -> int:
     """The night's work: a thing to do for each lease that lacks a certificate. Returns how many lack one."""
     rows = queries.lacking(Lease.objects.select_related("household__holder"), on)
@@ -165,7 +144,6 @@ def remind(on: date) -> int:
     return len(rows)
 
 
-def _may(actor: User, lease: Lease) -> None:
-    WRITE.require(actor)
+def _in_force(lease: Lease) -> None:
     if lease.state != LeaseState.RUNNING:
         raise Refused(_("Nothing is asked of a lease that is not in force."))

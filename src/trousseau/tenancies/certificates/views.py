@@ -27,6 +27,7 @@ from ..models import Lease
 from ..queries import leases
 from ..subjects import CERTIFICATES, LEASE, LEASES, LETTER
 from . import actions, queries
+from .asking import ask_all as ask_all_of
 from .forms import CertificateForm
 
 REFUSALS = 5  # said one by one; the same reason often refuses all
@@ -110,7 +111,7 @@ def due(request):
 @require_POST
 def ask_all(request, channel=Channel.POST):
     """A letter to every household that lacks a certificate and was not asked lately; it waits in the mail."""
-    asked = actions.ask_all(request.user, leases=leases(request.user), on=today(), channel=channel)
+    asked = ask_all_of(request.user, leases=leases(request.user), on=today(), channel=channel)
     for lease, why in asked.refused[:REFUSALS]:
         messages.error(request, f"{lease.code}. {why}")
     n = len(asked.done)

@@ -2,19 +2,20 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.solidarity import Answer, Leaving, bound_until
 
 from .. import todo
+from ..access import UNDER_LEASE
 from ..enums import AnnexKind, Bond, Contract, LeaseState, LeftFor, PartyRole
 from ..models import Lease, LeaseAnnex, LeaseParty
 from . import queries
@@ -22,26 +23,16 @@ from . import queries
 FARTHEST = 12  # months ahead at which a departure is still written
 
 
-def first_parties(actor: User, lease: Lease) -> None:
-    """The applicant and their partner sign; a couple is said to be one until somebody says more."""
-    adults = [
-        member
-        for member in lease.household.members.on(max(lease.starts_on, lease.signed_on or lease.starts_on))
-        .select_related("person")
-        .order_by("pk")
-        if member.relation in ("holder", "partner")
-    ]
-    bond = Bond.COUPLE if len(adults) > 1 else Bond.ALONE
-    for member in adults:
-        record(LeaseParty(lease=lease, person=member.person, bond=bond), actor)
-
-
 def _draft(lease: Lease) -> None:
     if lease.state != LeaseState.DRAFT:
         raise Refused(_("A signed lease is not rewritten: an amendment is needed."))
 
 
-@transaction.atomic
+@verb(
+    once=No("a person stands on a lease once: the base refuses a second time"),
+    frozen=UNDER_LEASE,
+    happened=No("they sign with the lease, on its day"),
+)
 def add_party(actor: User, *, lease: Lease, member: HouseholdMember, role: str, bond: str) -> LeaseParty:
     """One more who signs the draft, or whom the law makes a tenant without signing."""
     _draft(lease)
@@ -61,7 +52,7 @@ def check_role(party: LeaseParty) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=No("how they are tied bears no day"))
 def edit_party(actor: User, *, party: LeaseParty, version: int, role: str, bond: str) -> None:
     """How a tenant is tied to the others; a marriage told later makes no amendment, the law says it."""
     if party.left_on:
@@ -71,7 +62,11 @@ def edit_party(actor: User, *, party: LeaseParty, version: int, role: str, bond:
     edit(actor, party, version=version, role=role, bond=bond)
 
 
-@transaction.atomic
+@verb(
+    once=No("taken off the draft twice, a person is off it once"),
+    frozen=UNDER_LEASE,
+    happened=No("a draft bears no day yet"),
+)
 def drop_party(actor: User, *, party: LeaseParty) -> None:
     """Somebody who will not sign this draft. At least one signs."""
     _draft(party.lease)
@@ -81,7 +76,7 @@ def drop_party(actor: User, *, party: LeaseParty) -> None:
     party.delete()
 
 
-@transaction.atomic
+@verb(once=No("the base keeps one of a kind, of a title and of a day"), frozen=UNDER_LEASE, happened=("given_on",))
 def annex_lease(
     actor: User,
     *,
@@ -94,7 +89,6 @@ def annex_lease(
     content: bytes | None = None,
 ) -> LeaseAnnex:
     """A paper was handed over with the lease, or came from the tenant. `content` is its PDF."""
-    happened(given_on, today, "given_on")
     if lease.state == LeaseState.ABANDONED:
         raise Refused(_("This draft was abandoned: nothing is handed over with it."))
     if kind == AnnexKind.OTHER and not title.strip():
@@ -124,7 +118,7 @@ def annex_lease(
     return annex
 
 
-@transaction.atomic
+@verb(once=No("an annex that was withdrawn is refused"), frozen=UNDER_LEASE, happened=TODAY)
 def withdraw_annex(actor: User, *, annex: LeaseAnnex, on: date) -> None:
     """Recorded by mistake. What a signed lease names stays."""
     if annex.lease.signed_on and annex.given_on <= annex.lease.signed_on:
@@ -151,14 +145,13 @@ def ask_for_anah(lease: Lease, *, on: date) -> None:
     )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=("on",))
 def record_anah(actor: User, *, lease: Lease, version: int, on: date, proof: str, today: date) -> None:
     """The request was registered by Anah: its day and its number. Late, it is recorded all the same, and said."""
     if queries.convention_state(lease) == "none":
         raise Refused(_("This dwelling has no convention with Anah: nothing is asked."))
     if lease.anah_asked_on:
         raise Refused(_("This request is already recorded."))
-    happened(on, today)
     if not proof.strip():
         raise Refused(_("Write the number that Anah gave to the request: it proves its day."), "proof")
     edit(actor, lease, version=version, anah_asked_on=on, anah_proof=proof.strip(), reason="anah")
@@ -170,7 +163,7 @@ def sign_parties(lease: Lease, on: date) -> None:
     lease.parties.filter(role=PartyRole.SIGNATORY, signed_on=None).update(signed_on=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=No("a notice takes effect on a day to come"))
 def leave_lease(
     actor: User, *, party: LeaseParty, version: int, on: date, why: str, today: date, replaced_on: date | None = None
 ) -> Answer:
@@ -199,12 +192,11 @@ def leave_lease(
     return answer
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=("on",))
 def release_party(actor: User, *, party: LeaseParty, version: int, on: date, today: date) -> None:
     """What still bound somebody who left is over: a divorce or the end of a PACS recorded, an agreement of the lessor."""
     if party.left_on is None:
         raise Refused(_("This person has not left: record the departure first."))
-    happened(on, today)
     if on < party.left_on or (party.bound_until and on >= party.bound_until):
         raise Refused(_("It ends what still binds them: a day after they left, before it ends by itself."), "on")
     edit(actor, party, version=version, bound_until=on, reason="release")
@@ -221,7 +213,11 @@ def _end_sureties(party: LeaseParty) -> None:
             edit(None, guarantee, version=guarantee.version, reason="solidarity", ends_on=ends_on)
 
 
-@transaction.atomic
+@verb(
+    once=No("a person stands on a lease once: the base refuses a second time"),
+    frozen=UNDER_LEASE,
+    happened=No("asked of the amendment by which they join"),
+)
 def join_lease(
     actor: User, *, lease: Lease, member: HouseholdMember, on: date, signed_on: date, bond: str
 ) -> LeaseParty:

@@ -25,11 +25,10 @@ from trousseau.rules.lease import contract, deposit_max, first_term
 from trousseau.rules.rent_index import Quarter, last_published
 
 from .. import todo
-from ..enums import DepositBy, DepositHolder, LeaseState, ProrataMethod
-from ..models import Lease
+from ..enums import Bond, DepositBy, DepositHolder, LeaseState, ProrataMethod
+from ..models import Lease, LeaseParty
 from ..queries import free_from, lease_law
 from . import queries
-from .actions import first_parties
 
 TENANCY = "bail"
 TOGETHER = ("revised", "revision_on", "revision_quarter", "deposit_holder", "deposit_by", "previous_rent")
@@ -103,6 +102,20 @@ def draft_lease(
         lease=lease.code,
     )
     return lease
+
+
+def first_parties(actor: User, lease: Lease) -> None:
+    """The applicant and their partner sign; a couple is said to be one until somebody says more."""
+    adults = [
+        member
+        for member in lease.household.members.on(max(lease.starts_on, lease.signed_on or lease.starts_on))
+        .select_related("person")
+        .order_by("pk")
+        if member.relation in ("holder", "partner")
+    ]
+    bond = Bond.COUPLE if len(adults) > 1 else Bond.ALONE
+    for member in adults:
+        record(LeaseParty(lease=lease, person=member.person, bond=bond), actor)
 
 
 @transaction.atomic

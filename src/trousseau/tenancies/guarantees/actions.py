@@ -3,17 +3,18 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import VERSIONED, No, verb
 from trousseau.rules.guarantees import clash
 from trousseau.rules.surety import LEASE, may_stand
 
 from .. import signed
+from ..access import UNDER_LEASE
 from ..contract import queries as contract
 from ..enums import Bond, Contract, GuaranteeKind, LeaseState
 from ..models import Guarantee, Lease
@@ -23,7 +24,11 @@ from .papers import act_paper
 CLOSED = (LeaseState.ENDED, LeaseState.ABANDONED)
 
 
-@transaction.atomic
+@verb(
+    once=No("the base keeps one of a kind, of a giver and of a day"),
+    frozen=UNDER_LEASE,
+    happened=No("what it covers may begin on a day to come"),
+)
 def record_guarantee(actor: User, *, lease: Lease, kind: str, **fields: Any) -> Guarantee:
     """A guarantee of the lease, with its validity and the terms that a claim on it will need.
 
@@ -37,7 +42,7 @@ def record_guarantee(actor: User, *, lease: Lease, kind: str, **fields: Any) -> 
     return guarantee
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=No("what it covers may begin on a day to come"))
 def correct_guarantee(actor: User, *, guarantee: Guarantee, version: int, **fields: Any) -> None:
     """Correct what was typed. The act of a surety, once signed, is not rewritten: it is released, and another made."""
     if guarantee.released_on:
@@ -112,18 +117,24 @@ def _meet(one: Guarantee, other: Guarantee) -> bool:
     )
 
 
-@transaction.atomic
-def sign_act(actor: User, *, guarantee: Guarantee, version: int, on: date, today: date, **act: Any) -> None:
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=("on", "lease_given_on"))
+def sign_act(
+    actor: User,
+    *,
+    guarantee: Guarantee,
+    version: int,
+    on: date,
+    today: date,
+    lease_given_on: date | None = None,
+    **act: Any,
+) -> None:
     """The act of a surety came back signed: what its form asks is there, or it is refused, named.
 
     `act` says what it bears (`rules.surety.Act`); its signed copy is filed afterwards.
     """
     if guarantee.kind != GuaranteeKind.SURETY or guarantee.signed_on:
         raise Refused(_("This act is already signed, or none is asked."))
-    happened(on, today)
-    given = act.get("lease_given_on")
-    if given:
-        happened(given, today, "lease_given_on")
+    act["lease_given_on"] = lease_given_on
     guarantee.signed_on = on
     for name, value in act.items():
         setattr(guarantee, name, value)
@@ -148,12 +159,11 @@ def sign_act(actor: User, *, guarantee: Guarantee, version: int, on: date, today
     signed.SURETY.await_copy(guarantee, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=("on",))
 def release_guarantee(actor: User, *, guarantee: Guarantee, version: int, on: date, why: str, today: date) -> None:
     """The guarantee stops on `on`: ended by its giver, replaced, or recorded by mistake. It stays written."""
     if guarantee.released_on:
         raise Refused(_("This guarantee was already released."))
-    happened(on, today)
     if not why.strip():
         raise Refused(_("Say in a few words why: it is kept with the guarantee."), "why")
     edit(actor, guarantee, version=version, released_on=on, released_why=why.strip(), reason="release")
