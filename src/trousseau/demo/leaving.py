@@ -14,8 +14,9 @@ from trousseau.rents.deposits.actions import add_retention, begin_settlement
 from trousseau.rules.dates import add_days, add_months, month_start
 from trousseau.tenancies.certificates.actions import ask_certificates, receive_certificate
 from trousseau.tenancies.enums import Contract
-from trousseau.tenancies.inspections.actions import sign_inspection, write_inspection
+from trousseau.tenancies.inspections.actions import sign_inspection
 from trousseau.tenancies.inspections.entries import Element, Meter, Picture, elements_of, usual_rooms
+from trousseau.tenancies.inspections.photos import bring_back
 from trousseau.tenancies.leaving.departure import add_work, record_departure
 from trousseau.tenancies.leaving.notices_to_quit import tenant_notice
 from trousseau.tenancies.leaving.owner_notices import owner_notice
@@ -65,7 +66,9 @@ def leave(cast: Cast) -> None:
         proved=True,
         today=until,
     )
-    add_work(manager, lease=leaving, what="Peinture du séjour", amount=84_000, planned_on=add_days(until, 40))
+    add_work(
+        manager, lease=leaving, what="Peinture du séjour", amount=84_000, planned_on=add_days(until, 40), today=until
+    )
     tenant_notice(manager, lease=waited, channel="reg", sent_on=add_days(until, -2), today=until)
     _go(cast, gone)
     _sell(cast)
@@ -137,7 +140,7 @@ def _sell(cast: Cast) -> None:
 def _enter(manager: User, lease: Lease, painted: int) -> None:
     rooms = usual_rooms(lease.mandate.dwelling.rooms)
     elements = [Element(room, name, "good", "", painted) for room in rooms for name in elements_of(room)]
-    made = write_inspection(
+    made = bring_back(
         manager,
         lease=lease,
         kind="entry",
@@ -178,7 +181,7 @@ def _go(cast: Cast, lease: Lease) -> None:
         for room in usual_rooms(lease.mandate.dwelling.rooms)
         for name in elements_of(room)
     ]
-    made = write_inspection(
+    made = bring_back(
         manager,
         lease=lease,
         kind="exit",

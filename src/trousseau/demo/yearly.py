@@ -14,7 +14,7 @@ from trousseau.rents.notices.actions import ask_papers
 from trousseau.rents.notices.making import make_papers, to_make
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.revision.actions import ask_revisions
+from trousseau.tenancies.revision.asking import ask_revisions
 
 from .cast import MONTHS, Cast
 from .mail import post

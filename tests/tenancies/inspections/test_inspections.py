@@ -81,6 +81,11 @@ def test_one_sent_twice_is_written_once(running_lease, staff):
     assert LeaseInspection.objects.count() == 1
 
 
+def test_one_sent_twice_at_the_same_moment_is_written_once(committed_db, running_lease, staff, together):
+    one, other = together(*[lambda: entry(running_lease, staff.rental, key="a", photos=())] * 2)
+    assert one == other == LeaseInspection.objects.get() and one.version == 1
+
+
 @pytest.mark.parametrize("of", ["entry", "pre"])
 def test_one_corrected_and_sent_again_under_its_key_is_written_again(running_lease, staff, of):
     first = entry(running_lease, staff.rental, key="a", kind=of)
@@ -218,6 +223,7 @@ def test_a_photo_is_kept_small_and_without_what_the_phone_wrote(running_lease, s
 
 def test_an_inspection_holds_so_many_photos(running_lease, staff, monkeypatch):
     monkeypatch.setattr(actions, "MOST_PHOTOS", 2)
+    monkeypatch.setattr("trousseau.tenancies.inspections.photos.MOST_PHOTOS", 2)
     colors = ["red", "green", "blue"]
     with pytest.raises(Refused):
         entry(running_lease, staff.rental, photos=[Picture(picture(color)) for color in colors])

@@ -4,8 +4,8 @@ import io
 from datetime import date
 from decimal import Decimal
 
-from trousseau.tenancies.inspections.actions import write_inspection
 from trousseau.tenancies.inspections.entries import Element, Meter, Picture
+from trousseau.tenancies.inspections.photos import bring_back
 
 ENTRY_ON, EXIT_ON = date(2026, 7, 11), date(2026, 12, 4)
 ROOM = "Séjour"
@@ -39,7 +39,7 @@ def entry(lease, actor, *, since=2024, wear_agreed=True, **changes):
         "photos": [Picture(picture(), ROOM)],
         "today": ENTRY_ON,
     }
-    return write_inspection(actor, lease=lease, **{**given, **changes})
+    return bring_back(actor, lease=lease, **{**given, **changes})
 
 
 def leaving(lease, actor, **changes):
@@ -57,4 +57,4 @@ def leaving(lease, actor, **changes):
         "keys": {"door": 2},
         "today": EXIT_ON,
     }
-    return write_inspection(actor, lease=lease, **{**given, **changes})
+    return bring_back(actor, lease=lease, **{**given, **changes})

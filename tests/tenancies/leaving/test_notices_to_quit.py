@@ -13,6 +13,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, ToDo
 from trousseau.mail import actions as mail
 from trousseau.mail.actions import Proof
+from trousseau.mail.models import MailItem
 from trousseau.mandates.actions import end_mandate
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import is_let, mandates, occupation
@@ -105,6 +106,20 @@ def test_the_notice_of_one_tenant_of_two_leaves_the_lease_to_the_other(running_l
     notice = give(running_lease, staff.rental, people=(running_lease.household.holder,))
     assert not notice.whole and not free_dwellings(TODAY).exists()
     assert give(running_lease, staff.rental).whole and free_dwellings(TODAY).exists()
+
+
+def test_the_notice_of_one_tenant_sent_twice_is_recorded_once(running_lease, staff, build):
+    partner(running_lease, build)
+    holder = (running_lease.household.holder,)
+    first = give(running_lease, staff.rental, people=holder)
+    with pytest.raises(Refused) as refused:
+        give(running_lease, staff.rental, people=holder)
+    assert refused.value.field == "people" and str(holder[0]) in refused.value.message
+    assert NoticeToQuit.objects.get() == first and MailItem.objects.filter(notice_to_quit__isnull=False).count() == 1
+    withdraw_notice(
+        staff.rental, notice=first, version=first.version, reason="D’un commun accord", on=TODAY, today=TODAY
+    )
+    assert give(running_lease, staff.rental, people=holder).stands
 
 
 def test_notices_given_apart_by_every_tenant_end_the_lease_on_the_last_day(running_lease, staff, build, client, on_day):

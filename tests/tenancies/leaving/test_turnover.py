@@ -87,15 +87,36 @@ def test_what_is_late_comes_first(running_lease, staff, notice):
 
 def test_works_are_late_after_their_day_and_done_with_the_owners_agreement(running_lease, staff, notice):
     work = departure.add_work(
-        staff.rental, lease=running_lease, what="Peinture du séjour", amount=90000, planned_on=date(2026, 11, 10)
+        staff.rental,
+        lease=running_lease,
+        what="Peinture du séjour",
+        amount=90000,
+        planned_on=date(2026, 11, 10),
+        today=DAY,
     )
     assert states(staff)["works"] == "late"
     with pytest.raises(Refused) as refusal:
-        departure.edit_work(staff.rental, work=work, version=work.version, done_on=DAY)
+        departure.edit_work(staff.rental, work=work, version=work.version, done_on=DAY, today=DAY)
     assert refusal.value.field == "agreed_on"
     work.refresh_from_db()
-    departure.edit_work(staff.rental, work=work, version=work.version, done_on=DAY, agreed_on=date(2026, 11, 2))
+    given = {"work": work, "version": work.version, "agreed_on": date(2026, 11, 2), "today": DAY}
+    departure.edit_work(staff.rental, done_on=DAY, **given)
     assert states(staff)["works"] == "done"
+
+
+def test_works_are_neither_agreed_nor_done_on_a_day_to_come(running_lease, staff):
+    for field in ("agreed_on", "done_on"):
+        with pytest.raises(Refused) as refusal:
+            departure.add_work(
+                staff.rental, lease=running_lease, what="Peinture", today=DAY, **{field: add_days(DAY, 1)}
+            )
+        assert refusal.value.field == field
+    work = departure.add_work(staff.rental, lease=running_lease, what="Peinture", today=DAY)
+    with pytest.raises(Refused) as refusal:
+        departure.edit_work(
+            staff.rental, work=work, version=work.version, done_on=add_days(DAY, 1), today=DAY, what=work.what
+        )
+    assert refusal.value.field == "done_on"
 
 
 def test_the_gap_counts_the_days_so_far_in_rent_and_charges(running_lease, staff, notice):
@@ -194,7 +215,7 @@ class TestPages:
 
     def test_anothers_departure_is_not_found(self, client, account, running_lease, notice, build, staff, on_day):
         on_day("2026-12-04")
-        work = departure.add_work(staff.rental, lease=running_lease, what="Peinture")
+        work = departure.add_work(staff.rental, lease=running_lease, what="Peinture", today=DAY)
         client.force_login(account("rental", grants=False))
         assert running_lease.code not in text(client.get(reverse("tenancies:turnovers")))
         for name in ("departure", "end", "work_new"):

@@ -15,6 +15,7 @@ from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.models import Lease, RentChange, RentRevision
 from trousseau.tenancies.revision import actions as revision
 from trousseau.tenancies.revision import queries
+from trousseau.tenancies.revision.asking import lower_all
 from trousseau.tenancies.revision.queries import rows as rows_of
 from trousseau.tenancies.terms import in_force
 
@@ -227,7 +228,7 @@ class TestCeiling:
             revision.lower_to_ceiling(staff.rental, lease=lease, year=2027, today=date(2026, 12, 10))
 
     def lower(self, staff, on: date, year: int = 2027):
-        return revision.lower_all(staff.rental, leases=Lease.objects.all(), year=year, today=on)
+        return lower_all(staff.rental, leases=Lease.objects.all(), year=year, today=on)
 
     @pytest.mark.parametrize("on", [date(2026, 12, 10), date(2027, 3, 1)])
     @pytest.mark.parametrize("rent", [35000, 39449, 39450, 40000])

@@ -68,6 +68,11 @@ class TestSuspension:
         with pytest.raises(Refused):
             lift_suspension(staff.rental, suspension=row, **lifted)
 
+    def test_an_order_sent_twice_at_once_suspends_once(self, committed_db, running_lease, staff, together):
+        one, other = together(*[lambda: self.order(running_lease, staff)] * 2)
+        assert running_lease.suspensions.get() in (one, other)
+        assert [type(each) for each in (one, other)].count(Refused) == 1
+
     @pytest.mark.parametrize("changes", [{}, {"kind": "withheld", "aid": 21000}])
     def test_what_is_lifted_before_its_first_day_suspends_nothing(self, client, running_lease, staff, on_day, changes):
         row = self.order(running_lease, staff, **changes)

@@ -5,27 +5,51 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import pictures
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Conflict, Refused, happened
+from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import VERSIONED, verb
 
 from .. import signed
+from ..access import UNDER_LEASE
 from ..enums import WRITE, AnnexKind, InspectionKind, LeaseState
 from ..models import InspectedElement, InspectionPhoto, KeyCount, Lease, LeaseAnnex, LeaseInspection, MeterReading
 from . import queries
-from .entries import Element, Meter, Picture
+from .entries import MOST_PHOTOS, Drawn, Element, Meter
 from .papers import inspection_paper
 
-MOST_PHOTOS = 60
 FOLLOWED: list[Callable[[User, Lease], None]] = []  # what a later room recomputes; its application adds it
 
 
+def _by_key(lease: Lease, kind: str, key: str) -> LeaseInspection | None:
+    return lease.inspections.filter(key=key, kind=kind).first() if key else None
+
+
+def _sent_before(told: Any) -> LeaseInspection | None:
+    """What was written under this key, when it says the same; the photos of an earlier writing stay beside its own."""
+    Lease.objects.select_for_update().get(pk=told.lease.pk)  # two at once: the second reads what the first wrote
+    made = _by_key(told.lease, told.kind, told.key)
+    if made is None:
+        return None
+    same = (
+        all(getattr(made, name) == getattr(told, name).strip() for name in ("present", "words", "remarks"))
+        and (made.held_on, made.wear_agreed) == (told.held_on, told.wear_agreed)
+        and {Element(e.room, e.name, e.condition, e.words, e.since) for e in made.elements.all()} == set(told.elements)
+        and {Meter(one.kind, one.number, one.reading) for one in made.meters.all()} == set(told.meters)
+        and dict(made.keys.values_list("kind", "count")) == dict(told.keys or {})
+        and {_sha(photo) for photo in told.photos} <= set(made.photos.values_list("sha256", flat=True))
+    )
+    return made if same else None
+
+
+def _sha(photo: Drawn) -> str:
+    return hashlib.sha256(photo.content).hexdigest()
+
+
+@verb(once=_sent_before, frozen=UNDER_LEASE, happened=("held_on",), right=WRITE)
 def write_inspection(
     actor: User,
     *,
@@ -36,7 +60,7 @@ def write_inspection(
     elements: Sequence[Element],
     meters: Sequence[Meter] = (),
     keys: Mapping[str, int] | None = None,
-    photos: Sequence[Picture] = (),
+    photos: Sequence[Drawn] = (),
     words: str = "",
     remarks: str = "",
     wear_agreed: bool = False,
@@ -46,92 +70,23 @@ def write_inspection(
 ) -> LeaseInspection:
     """Décret 2016-382: room by room, with the meters and the keys. `key`: the same one sent twice is written once.
 
-    One that is not signed yet is written again, under its key too. Photos are drawn again before the transaction begins.
-    `version`: of the one that the page showed, 0 when there was none. Raises Conflict for what another wrote since.
+    One that is not signed yet is written again, under its key too. `version`: of the one that the page showed, 0 when there
+    was none. Raises Conflict for what another wrote since.
     """
-    sent: dict[str, Any] = {
-        "held_on": held_on,
-        "present": present.strip(),
-        "words": words.strip(),
-        "remarks": remarks.strip(),
-        "wear_agreed": wear_agreed,
-        "elements": elements,
-        "meters": meters,
-        "keys": keys or {},
-        "cleaned": clean_photos(actor, photos),
-    }
-    try:
-        with transaction.atomic():
-            made = _sent_before(key, lease, kind)
-            if made and _same(made, **sent):
-                return made
-            return _write(actor, lease, kind, made, key=key, version=version, today=today, **sent)
-    except (Conflict, IntegrityError, ValidationError):
-        if (made := _sent_before(key, lease, kind)) and _same(made, **sent):
-            return made  # sent twice at the same moment: the other one wrote it
-        raise
-
-
-def _sent_before(key: str, lease: Lease, kind: str) -> LeaseInspection | None:
-    return lease.inspections.filter(key=key, kind=kind).first() if key else None
-
-
-def _same(
-    made: LeaseInspection,
-    *,
-    elements: Sequence[Element],
-    meters: Sequence[Meter],
-    keys: Mapping[str, int],
-    cleaned: Sequence[Picture],
-    **fields: Any,
-) -> bool:
-    """Whether what is sent is what is kept; the photos of an earlier writing stay beside its own."""
-    return (
-        all(getattr(made, name) == value for name, value in fields.items())
-        and {Element(e.room, e.name, e.condition, e.words, e.since) for e in made.elements.all()} == set(elements)
-        and {Meter(one.kind, one.number, one.reading) for one in made.meters.all()} == set(meters)
-        and dict(made.keys.values_list("kind", "count")) == dict(keys)
-        and {_sha(photo) for photo in cleaned} <= set(made.photos.values_list("sha256", flat=True))
-    )
-
-
-def _sha(photo: Picture) -> str:
-    return hashlib.sha256(photo.content).hexdigest()
-
-
-def _write(
-    actor: User,
-    lease: Lease,
-    kind: str,
-    made: LeaseInspection | None,
-    *,
-    key: str,
-    version: int,
-    held_on: date,
-    present: str,
-    words: str,
-    remarks: str,
-    wear_agreed: bool,
-    elements: Sequence[Element],
-    meters: Sequence[Meter],
-    keys: Mapping[str, int],
-    cleaned: Sequence[Picture],
-    today: date,
-) -> LeaseInspection:
-    _possible(actor, lease, kind, held_on, today)
+    _possible(lease, kind, held_on)
     if not elements:
         raise Refused(_("Say the condition of one element at least."), None, "Décret 2016-382, art. 2")
     _named_once([(element.room, element.name) for element in elements])
     fields = {
         "held_on": held_on,
         "held_by": actor,
-        "present": present,
-        "words": words,
-        "remarks": remarks,
+        "present": present.strip(),
+        "words": words.strip(),
+        "remarks": remarks.strip(),
         "wear_agreed": wear_agreed,
         "key": key or None,
     }
-    found = made if kind == InspectionKind.PRE else lease.inspections.filter(kind=kind).first()
+    found = _by_key(lease, kind, key) if kind == InspectionKind.PRE else lease.inspections.filter(kind=kind).first()
     if found:
         if found.signed_on or found.refused:
             raise Refused(_("A signed inspection is not rewritten."))
@@ -147,17 +102,15 @@ def _write(
         record(InspectedElement(inspection=found, **vars(element)), actor)
     for meter in meters:
         record(MeterReading(inspection=found, **vars(meter)), actor)
-    for code, count in keys.items():
+    for code, count in (keys or {}).items():
         record(KeyCount(inspection=found, kind=code, count=count), actor)
-    _keep(found, cleaned)
+    _keep(found, photos)
     for follow in FOLLOWED:
         follow(actor, lease)
     return found
 
 
-def _possible(actor: User, lease: Lease, kind: str, held_on: date, today: date) -> None:
-    WRITE.require(actor)
-    happened(held_on, today, "held_on")
+def _possible(lease: Lease, kind: str, held_on: date) -> None:
     if kind == InspectionKind.ENTRY:
         if lease.state not in (LeaseState.SIGNED, LeaseState.RUNNING):
             raise Refused(_("The entry inspection goes with a signed lease."))
@@ -175,22 +128,11 @@ def _named_once(names: Sequence[tuple[str, str]]) -> None:
         seen.add((room.lower(), name.lower()))
 
 
-def clean_photos(actor: User, photos: Sequence[Picture]) -> list[Picture]:
-    """Drawn again without place, hour nor camera, and small. Raises Refused naming the picture and why."""
-    if len(photos) > MOST_PHOTOS:
-        raise Refused(_("An inspection holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
-    try:
-        drawn = pictures.draw(actor, [photo.content for photo in photos], most=MOST_PHOTOS)
-    except pictures.NotDrawn as refused:
-        raise Refused(refused.words, "photos") from None
-    return [Picture(content, photo.room) for content, photo in zip(drawn, photos, strict=True)]
-
-
-def _keep(found: LeaseInspection, cleaned: Sequence[Picture]) -> None:
+def _keep(found: LeaseInspection, photos: Sequence[Drawn]) -> None:
     held = set(found.photos.values_list("sha256", flat=True))
-    if len(held) + len(cleaned) > MOST_PHOTOS:
+    if len(held) + len(photos) > MOST_PHOTOS:
         raise Refused(_("An inspection holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
-    for photo in cleaned:
+    for photo in photos:
         if (sha := _sha(photo)) in held:
             continue
         held.add(sha)
@@ -206,7 +148,7 @@ def _keep(found: LeaseInspection, cleaned: Sequence[Picture]) -> None:
         InspectionPhoto.objects.create(inspection=found, room=photo.room, file=file, sha256=sha)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=UNDER_LEASE, happened=("on",), right=WRITE)
 def sign_inspection(
     actor: User,
     *,
@@ -222,12 +164,10 @@ def sign_inspection(
     The paper is kept as it was signed. Loi 89-462, art. 3-2. `without`: why rooms of the dwelling are not in it; it is
     written among the remarks. Raises Refused naming these rooms when nobody said why.
     """
-    WRITE.require(actor)
     if inspection.signed_on or inspection.refused:
         raise Refused(_("A signed inspection is not rewritten."))
     if inspection.kind == InspectionKind.PRE:
         raise Refused(_("A visit before the departure is not signed: it only prepares the exit inspection."))
-    happened(on, today)
     if on < inspection.held_on:
         raise Refused(_("An inspection is signed once it was held."), "on")
     if missing := queries.rooms_lacking(inspection):

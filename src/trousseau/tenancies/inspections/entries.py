@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 ROOMS = ("Entrée", "Séjour", "Cuisine", "Salle d’eau", "WC")
+MOST_PHOTOS = 60  # of one inspection
 BASE = ("Sol", "Murs", "Plafond", "Porte", "Fenêtre et volets", "Électricité et éclairage", "Chauffage")
 MORE = {
     "cuisine": ("Évier et robinetterie", "Plaques et four", "Meubles", "Ventilation"),
@@ -35,6 +36,10 @@ class Picture:
 
     content: bytes
     room: str = ""
+
+
+class Drawn(Picture):
+    """A picture drawn again without place, hour nor camera, and small."""
 
 
 def elements_of(room: str) -> tuple[str, ...]:

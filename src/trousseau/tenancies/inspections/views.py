@@ -18,6 +18,7 @@ from ..subjects import INSPECTION, INSPECTIONS, LEASE
 from . import actions, queries
 from .forms import InspectionForm, SignForm
 from .papers import inspection_paper
+from .photos import bring_back
 
 
 @guard(access.WRITE)
@@ -37,7 +38,7 @@ def inspect(request, pk, kind):
         subtitle=str(lease.mandate.dwelling),
         verb=_("Record what was seen"),
         form=InspectionForm,
-        does=actions.write_inspection,
+        does=bring_back,
         given={"lease": lease, "kind": kind, "today": day},
         initial={"held_on": mine.held_on if mine else day, "version": mine.version if mine else 0, **again},
         options={

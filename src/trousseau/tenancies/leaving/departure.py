@@ -1,6 +1,7 @@
 """The household gives the keys back, and the works between two households."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened, typed_over
 from trousseau.core.models import User
 from trousseau.core.todo import follow_todo, waits
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import VERSIONED, No, Once, verb
 from trousseau.rules.dates import add_months
 from trousseau.rules.deposit import Conformity
 
@@ -20,6 +21,8 @@ from ..enums import WRITE, InspectionKind, NoticeBy
 from ..inspections.queries import conformity
 from ..models import Departure, Lease, TurnoverWork
 from ..queries import ending_notice
+
+BETWEEN_TWO = No("the works of a home between two households")
 
 
 @transaction.atomic
@@ -109,24 +112,36 @@ def tell_address(actor: User, *, lease: Lease, new_address: str, was: str | None
         record(gone, actor)
 
 
-@verb(
-    once=Once(TurnoverWork),
-    frozen=No("the works of a home between two households"),
-    happened=No("agreed, planned and done: the line says its own days"),
-    right=WRITE,
-)
-def add_work(actor: User, *, lease: Lease, key: str = "", **fields) -> TurnoverWork:
+@verb(once=Once(TurnoverWork), frozen=BETWEEN_TWO, happened=("agreed_on", "done_on"), right=WRITE)
+def add_work(
+    actor: User,
+    *,
+    lease: Lease,
+    today: date,
+    agreed_on: date | None = None,
+    done_on: date | None = None,
+    key: str = "",
+    **fields: Any,
+) -> TurnoverWork:
     """Works between two households. `key`: a form sent twice is one."""
-    work = TurnoverWork(lease=lease, key=key or None, **fields)
+    work = TurnoverWork(lease=lease, agreed_on=agreed_on, done_on=done_on, key=key or None, **fields)
     _possible(work)
     record(work, actor)
     return work
 
 
-@transaction.atomic
-def edit_work(actor: User, *, work: TurnoverWork, version: int, **fields) -> None:
-    WRITE.require(actor)
-    edit(actor, work, version=version, **fields)
+@verb(once=VERSIONED, frozen=BETWEEN_TWO, happened=("agreed_on", "done_on"), right=WRITE)
+def edit_work(
+    actor: User,
+    *,
+    work: TurnoverWork,
+    version: int,
+    today: date,
+    agreed_on: date | None = None,
+    done_on: date | None = None,
+    **fields: Any,
+) -> None:
+    edit(actor, work, version=version, agreed_on=agreed_on, done_on=done_on, **fields)
     _possible(work)
 
 

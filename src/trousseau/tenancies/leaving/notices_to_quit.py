@@ -36,6 +36,7 @@ def open_notice(actor: User, lease: Lease, *, sent_on: date, today: date) -> Non
     happened(sent_on, today, "sent_on")
     if sent_on < lease.signed_on:
         raise Refused(_("A notice comes after the lease was signed: check the date."), "sent_on")
+    Lease.objects.select_for_update().get(pk=lease.pk)  # two at once: the second meets the first
     if ending_notice(lease):
         raise Refused(_("This lease is already under notice: withdraw that notice first."))
 
@@ -83,6 +84,13 @@ def tenant_notice(
             "people",
         )
     givers = [person for person in signed if person in people] if people else signed
+    gave = {party.person_id for row in queries.partial(lease) for party in row.parties.all()}
+    if givers and gave.issuperset(person.pk for person in givers):
+        raise Refused(
+            _("%(names)s: their notice is already recorded. Withdraw it first to write another.")
+            % {"names": " · ".join(str(person) for person in givers)},
+            "people",
+        )
     months = tenant_months(ground, proved, queries.notice_law(sent_on))
     names = " · ".join(str(person) for person in givers)
     item = mail.take_in(

@@ -148,6 +148,7 @@ def work_new(request, pk):
         said=_("The works are in the list."),
         form=WorkForm,
         does=actions.add_work,
+        given={"today": today()},
         cancel=DEPARTURE.url(lease),
     )
 
@@ -165,6 +166,7 @@ def work_edit(request, pk, work_pk):
         said=_("The works are saved."),
         form=WorkEditForm,
         does=actions.edit_work,
+        given={"today": today()},
         obj=work,
         cancel=DEPARTURE.url(work.lease),
     )

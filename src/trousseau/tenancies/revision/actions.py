@@ -1,7 +1,6 @@
 """Ask a revision, write off those that are lost, lower a rent to its ceiling."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -11,14 +10,16 @@ from django.utils.translation import gettext as _
 from trousseau.core import scales
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo, User
 from trousseau.core.todo import about, close_todo, close_todos, follow_todo
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.rules import rent_revision as rules
 from trousseau.rules.rent_index import Index, Quarter
 from trousseau.rules.rent_revision import Occasion
 
 from .. import todo
+from ..access import UNDER_LEASE
 from ..contract.words import ceiling_said
 from ..enums import ChangeKind
 from ..models import Lease, RentChange, RentRevision
@@ -27,13 +28,12 @@ from . import queries, words
 from .papers import ceiling_letter, revision_letter
 
 
-@transaction.atomic
+@verb(once=No("a revision that was asked is asked no more until its next day"), frozen=UNDER_LEASE, happened=("on",))
 def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRevision:
     """Loi 89-462, art. 17-1: the rent is revised from the day it is asked; what nobody asked in time is lost.
 
     Raises Refused before its day, without a clause, in classes F and G, or while its index or its ceiling is not known.
     """
-    happened(on, today)
     if lease.state != "running":
         raise Refused(_("Only a lease in force is revised."))
     row = queries.row(lease, on, scales.indexes(), scales.at("lease.revision_window", on).number)
@@ -97,33 +97,7 @@ def _write_lost(actor: User, lease: Lease, verdict: rules.Verdict) -> None:
         record(RentRevision(lease=lease, due_on=occasion.on, quarter=str(occasion.quarter), recorded_by=actor), actor)
 
 
-@dataclass(frozen=True)
-class Pressed[Written]:
-    """What one press of a button did: what was written, and each refusal in words, by lease."""
-
-    done: tuple[Written, ...]
-    refused: tuple[tuple[Lease, str], ...]
-
-
-def _each[Written](leases: Iterable[Lease], verb: Callable[[Lease], Written]) -> Pressed[Written]:
-    """Each lease in a transaction of its own: one that is refused keeps no other from its turn."""
-    done, refused = [], []
-    for lease in leases:
-        try:
-            done.append(verb(lease))
-        except Refused as why:
-            refused.append((lease, str(why)))
-    return Pressed(tuple(done), tuple(refused))
-
-
-def ask_revisions(actor: User, *, leases: Iterable[Lease], on: date, today: date) -> Pressed[RentRevision]:
-    """All that may be asked on the day `on`."""
-    happened(on, today)
-    ready = [row.lease for row in queries.rows(leases, on) if row.verdict.code == rules.READY]
-    return _each(ready, lambda lease: ask_revision(actor, lease=lease, on=on, today=today))
-
-
-@transaction.atomic
+@verb(once=No("a rent that came down to the ceiling is within it"), frozen=UNDER_LEASE, happened=TODAY)
 def lower_to_ceiling(actor: User, *, lease: Lease, year: int, today: date) -> RentChange:
     """CCH, art. L353-9-2; loi 89-462, art. 40 VI: a rent above the ceiling of 1 January comes down to it.
 
@@ -170,12 +144,6 @@ def _number(lease: Lease, year: int) -> str:
     """Of the letter: a ceiling corrected on the mandate may bring a rent down twice in one year."""
     before = lease.changes.filter(kind=ChangeKind.CEILING, from_on__year=year).count()
     return f"{lease.code}-P{year}" + (f"-{before + 1}" if before else "")
-
-
-def lower_all(actor: User, *, leases: Iterable[Lease], year: int, today: date) -> Pressed[RentChange]:
-    """All that pass their ceiling."""
-    over = [found.lease for found in queries.ceilings(leases, year, today) if found.over]
-    return _each(over, lambda lease: lower_to_ceiling(actor, lease=lease, year=year, today=today))
 
 
 @transaction.atomic

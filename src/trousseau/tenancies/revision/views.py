@@ -14,8 +14,9 @@ from trousseau.rules import rent_revision as rules
 
 from .. import access
 from ..contract.words import ceiling_said
+from ..pressed import Pressed
 from ..subjects import CHANGE, LEASES, REVISIONS
-from . import actions, queries, words
+from . import asking, queries, words
 
 ORDER = (
     rules.READY,
@@ -74,7 +75,7 @@ def list_(request):
     )
 
 
-def _tell_refused(request, pressed: actions.Pressed) -> None:
+def _tell_refused(request, pressed: Pressed) -> None:
     for lease, why in pressed.refused:
         messages.error(request, f"{lease.code}. {why}")
 
@@ -86,7 +87,7 @@ def ask(request):
     found = queries.revisable_leases(request.user).filter(revised=True)
     if request.POST.get("lease", "").isdecimal():
         found = found.filter(pk=request.POST["lease"])
-    asked = actions.ask_revisions(request.user, leases=found, on=today(), today=today())
+    asked = asking.ask_revisions(request.user, leases=found, on=today(), today=today())
     _tell_refused(request, asked)
     n = len(asked.done)
     if n:
@@ -135,7 +136,7 @@ def ceilings(request, year):
 def lower(request, year):
     _known(year)
     found = queries.revisable_leases(request.user)
-    lowered = actions.lower_all(request.user, leases=found, year=year, today=today())
+    lowered = asking.lower_all(request.user, leases=found, year=year, today=today())
     _tell_refused(request, lowered)
     if lowered.done:
         messages.success(request, _("The rents that passed their ceiling come down; their letters are on each lease."))

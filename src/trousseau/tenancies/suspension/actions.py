@@ -2,18 +2,19 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import write
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import Document, User
+from trousseau.core.verbs import No, verb
 from trousseau.rules.dates import add_months
 from trousseau.rules.suspension import ORDER, WITHHELD, order_from, order_until
 
+from ..access import UNDER_LEASE
 from ..enums import SuspensionKind
 from ..models import Lease, RentSuspension
 from ..terms import in_force
@@ -21,7 +22,7 @@ from ..terms import in_force
 FARTHEST = 3  # months between the CAF's letter and the first month that it withholds
 
 
-@transaction.atomic
+@verb(once=No("a second of its kind is refused while one runs"), frozen=UNDER_LEASE, happened=("notified_on",))
 def suspend_rent(
     actor: User,
     *,
@@ -40,10 +41,10 @@ def suspend_rent(
     """
     if lease.signed_on is None or lease.state == "abandoned":
         raise Refused(_("Only a signed lease asks a rent."))
-    happened(notified_on, today, "notified_on")
     if not reference.strip():
         raise Refused(_("Write the reference of the order or of the letter."), "reference")
     start = _start(lease, kind, notified_on, from_on, aid)
+    Lease.objects.select_for_update().get(pk=lease.pk)  # two at once: the second meets the first
     clash = lease.suspensions.filter(Q(to_on=None) | Q(to_on__gte=start), kind=kind).first()
     if clash:
         raise Refused(
@@ -100,7 +101,7 @@ def _kept(lease: Lease, reference: str, content: bytes | None, on: date) -> Docu
     )
 
 
-@transaction.atomic
+@verb(once=No("one that was lifted is refused"), frozen=UNDER_LEASE, happened=("on",))
 def lift_suspension(
     actor: User, *, suspension: RentSuspension, reference: str, on: date, today: date, content: bytes | None = None
 ) -> None:
@@ -108,9 +109,9 @@ def lift_suspension(
 
     One that is lifted before its first day ends before it: not a day was suspended.
     """
+    suspension = RentSuspension.objects.select_for_update().get(pk=suspension.pk)
     if suspension.to_on is not None:
         raise Refused(_("This suspension was already lifted."))
-    happened(on, today)
     if not reference.strip():
         raise Refused(_("Write the reference of the lifting."), "reference")
     if on < (suspension.notified_on or suspension.from_on):
