@@ -105,7 +105,7 @@ def accounts(world) -> None:
     from trousseau.owners.actions.terms import write_terms
 
     mandate, actor = world.build.running_lease(MARKER).mandate, world.staff.rental
-    write_terms(world.staff.director, mandate=mandate, version=0, reserve=0, works_threshold=0, email_on=ON)
+    write_terms(world.staff.director, mandate=mandate, version=0, reserve=0, works_threshold=0, email_on=ON, today=ON)
     owner = type(mandate.owner).objects.filter(pk=mandate.owner_id)
     owner.update(name=f"{MARKER} propriétaire", email="marqueur-proprio@essai.example")
     mandate.refresh_from_db()

@@ -473,7 +473,7 @@ def autumn(story: Story, build) -> None:
     story.fees_transferred(date(2026, 11, 2))
     # its tenant stays: the deposit goes to the owner, who gives it back one day
     handover = hand_over(
-        staff.director, mandate=e.mandate, parts=[f"deposit-{e.lease.pk}"], to="owner", on=date(2026, 11, 2)
+        staff.director, mandate=e.mandate, parts=[f"deposit-{e.lease.pk}"], to="owner", today=date(2026, 11, 2)
     )
     assert handover.total == cents(e.rent)
     books.clients(f"46713:{e.fund}:{e.lease.code}", f"46718:{e.fund}", e.rent)

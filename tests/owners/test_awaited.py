@@ -170,7 +170,9 @@ def test_once_the_mandate_is_over_its_reserve_is_the_owner_s(staff, call, runnin
     from trousseau.owners.actions.terms import write_terms
 
     mandate = running_lease.mandate
-    write_terms(staff.director, mandate=mandate, version=0, reserve=10000, works_threshold=0, email_on=None)
+    write_terms(
+        staff.director, mandate=mandate, version=0, reserve=10000, works_threshold=0, email_on=None, today=SEPTEMBER
+    )
     call(8)
     pay(running_lease, 45000, "2026-08-05")
     assert payable(running_lease) == 35000

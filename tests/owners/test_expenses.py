@@ -55,10 +55,20 @@ def bill(staff, mandate):
 def test_works_above_the_threshold_need_the_owner_s_agreement(staff, mandate, bill):
     with pytest.raises(Refused):
         bill(approved_on=None)
-    write_terms(staff.director, mandate=mandate, version=0, reserve=0, works_threshold=20000, email_on=None)
+    write_terms(staff.director, mandate=mandate, version=0, reserve=0, works_threshold=20000, email_on=None, today=DAY)
     bill(approved_on=None)
     with pytest.raises(Refused):
         bill(number="F-2", amount=20001, approved_on=None)
+
+
+def test_an_owner_agrees_to_e_mail_on_a_day_that_has_come(mandate, staff, client, on_day):
+    on_day(DAY.isoformat())
+    client.force_login(staff.director)
+    page = reverse("owners:terms", args=[mandate.pk])
+    said = {"version": 0, "reserve": "0", "works_threshold": "0"}
+    assert client.post(page, said | {"email_on": "2062-08-06"}).status_code == 422
+    assert client.post(page, said | {"email_on": DAY.isoformat()}).status_code == 302
+    assert AccountTerms.objects.get(mandate=mandate).email_on == DAY
 
 
 @pytest.mark.parametrize(("signed", "noted", "passes"), [(30000, 20000, 30000), (0, 20000, 0), (None, 20000, 20000)])
@@ -82,7 +92,9 @@ def test_what_the_mandate_says_of_works_is_not_written_otherwise_on_the_account(
     Mandate.objects.filter(pk=mandate.pk).update(works_threshold=30000)
     mandate.refresh_from_db()
     with pytest.raises(Refused, match="300") as refused:
-        write_terms(staff.director, mandate=mandate, version=0, reserve=0, works_threshold=20000, email_on=None)
+        write_terms(
+            staff.director, mandate=mandate, version=0, reserve=0, works_threshold=20000, email_on=None, today=DAY
+        )
     assert refused.value.field == "works_threshold"
     client.force_login(staff.director)
     sent = client.post(reverse("owners:terms", args=[mandate.pk]), {"version": 0, "reserve": "100"})

@@ -74,7 +74,7 @@ def sound(on: date = DAY) -> None:
 
 def decided(staff, lease, keys=None, **changes) -> Handover:
     parts = [part.key for part in left(lease.mandate, DAY).parts] if keys is None else keys
-    given = {"parts": parts, "to": "owner", "on": DAY} | changes
+    given = {"parts": parts, "to": "owner", "today": DAY} | changes
     return hand_over(staff.rental, mandate=lease.mandate, **given)
 
 
@@ -175,7 +175,10 @@ def test_given_up_each_sum_stands_where_it_was(staff, ended, iban):
     run = stage_run(staff.rental, on=DAY, today=DAY)
     with pytest.raises(Refused):  # somebody reads it
         give_up_handover(staff.rental, handover=handover, on=DAY)
-    take_out(staff.rental, order=PaymentOrder.objects.get(kind="handover"))
+    order = PaymentOrder.objects.get(kind="handover")
+    take_out(staff.rental, order=order)
+    with pytest.raises(Refused, match="aucun lot"):  # by another click on the page before
+        take_out(staff.rental, order=order)
     assert not run.orders.filter(kind="handover").exists()
     give_up_handover(staff.rental, handover=Handover.objects.get(), on=DAY)
     assert (before[3], sums(ended)) == (handover.total, (DEPOSIT, AHEAD, OWN, 0))

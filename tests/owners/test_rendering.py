@@ -41,7 +41,9 @@ def five(build, fee, call, pay):
 
 def test_many_accounts_to_render_are_one_line_of_the_day_and_one_work(five, staff, client, on_day, postbox):
     first, *_others, silent = five
-    write_terms(staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1))
+    write_terms(
+        staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1), today=ON
+    )
     type(first.owner).objects.filter(pk=first.owner_id).update(email="basalte@essai.example")
     on_day(ON.isoformat())
     owners(ON)
@@ -82,7 +84,9 @@ def test_many_accounts_to_render_are_one_line_of_the_day_and_one_work(five, staf
 
 def test_what_was_posted_is_not_counted_as_e_mailed(five, staff, client, postbox):
     first = five[0]
-    write_terms(staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1))
+    write_terms(
+        staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1), today=ON
+    )
     type(first.owner).objects.filter(pk=first.owner_id).update(email="basalte@essai.example")
     work(rendering.ask_statements(staff.rental, until=UNTIL, today=ON))
     run = StatementRun.objects.get()
@@ -104,7 +108,9 @@ def test_what_was_posted_is_not_counted_as_e_mailed(five, staff, client, postbox
 
 def test_accounts_given_to_the_outbox_are_not_said_to_have_left(five, staff, client, postbox):
     first = five[0]
-    write_terms(staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1))
+    write_terms(
+        staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1), today=ON
+    )
     type(first.owner).objects.filter(pk=first.owner_id).update(email="basalte@essai.example")
     work(rendering.ask_statements(staff.rental, until=UNTIL, today=ON))
     client.force_login(staff.rental)
@@ -132,7 +138,7 @@ def test_two_who_ask_at_once_have_one_work_and_nothing_is_rendered_ahead(five, s
     with pytest.raises(Refused):
         rendering.ask_statements(staff.rental, until=date(2026, 8, 31), today=ON)
     assert rendering.ask_statements(staff.rental, until=date(2026, 8, 31), today=ON, every=True).total == 5
-    with pytest.raises(Refused, match="pas venu"):
+    with pytest.raises(Refused, match="pas encore venu"):
         rendering.ask_statements(staff.rental, until=date(2026, 10, 31), today=ON)
 
 

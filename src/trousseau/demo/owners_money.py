@@ -99,7 +99,13 @@ def _spend(cast: Cast, day: date) -> None:
         return
     if not AccountTerms.objects.filter(mandate=mandate).exists():
         write_terms(
-            director, mandate=mandate, version=0, reserve=10000, works_threshold=15000, email_on=mandate.signed_on
+            director,
+            mandate=mandate,
+            version=0,
+            reserve=10000,
+            works_threshold=15000,
+            email_on=mandate.signed_on,
+            today=day,
         )
     for number, (name, address) in enumerate(SUPPLIERS):
         iban = invented_iban(900 + number)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
+from trousseau.core.verbs import No
 
 PROVE = roles(
     Role.DIRECTOR, Role.RENTAL, Role.ADMINISTRATOR, note=_("Sums and numbers of leases and mandates: nobody is named.")
@@ -15,3 +16,5 @@ PROPOSE = roles(Role.DIRECTOR, Role.RENTAL)
 POST_MANUAL = roles(Role.DIRECTOR)
 REVERSE = roles(Role.DIRECTOR, Role.RENTAL)
 BANK = roles(Role.DIRECTOR, Role.RENTAL)
+
+ACCOUNTS = No("the accounts of the agency")  # are written in a frozen file too

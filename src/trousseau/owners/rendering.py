@@ -2,28 +2,28 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.tasks import take_up_again
+from trousseau.core.verbs import No, verb
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.mail.models import MailItem
 
-from .actions.statements import check_until, send_statement
+from .actions.statements import send_statement
 from .models import OwnerStatement, StatementRun
 from .queries.statements import unrendered
 from .tasks import work_on_statements
 
 
-@transaction.atomic
+@verb(once=No("who asks twice has one run"), frozen=ACCOUNTS, happened=("until",))
 def ask_statements(actor: User, *, until: date, today: date, every: bool = False) -> StatementRun:
     """Have the accounts until that day rendered by the task worker. Two who ask at once have one run; one that
     stopped goes on from where it was.
 
     Raises Refused for a day to come, or when nothing is to be rendered.
     """
-    check_until(until, today)
     count = len(unrendered(until, every=every, on=today))
     if not count:
         raise Refused(_("Every account that falls due is rendered until that day."), "until")

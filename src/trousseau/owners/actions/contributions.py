@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import No, verb
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.mandates.models import Mandate
+from trousseau.receipts.access import RECEIVED
 from trousseau.receipts.enums import Payer, Purpose
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
@@ -19,7 +21,7 @@ from trousseau.rents.held import held
 from ..papers import CONTRIBUTION_MENTION, contribution_parts
 
 
-@transaction.atomic
+@verb(once=No("the sum that it receives has the key"), frozen=ACCOUNTS, happened=RECEIVED)
 def receive_contribution(
     actor: User,
     *,

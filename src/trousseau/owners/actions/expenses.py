@@ -3,14 +3,14 @@
 from datetime import date
 from functools import partial
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import TODAY, No, Once, verb
 from trousseau.engines import typography
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -25,7 +25,11 @@ from ..models import Advance, Expense
 from ..queries.accounts import terms_of, works_limit
 
 
-@transaction.atomic
+@verb(
+    once=No("an invoice of a supplier is entered once, until it is undone"),
+    frozen=ACCOUNTS,
+    happened=("dated", "approved_on"),
+)
 def enter_expense(
     actor: User,
     *,
@@ -49,8 +53,6 @@ def enter_expense(
         raise Refused(
             _("This mandate has no account: it is not signed, or the agency lets in its own name."), "mandate"
         )
-    if dated > today:
-        raise Refused(_("This day has not come yet: check the date."), "dated")
     number = number.strip()
     if Expense.objects.filter(supplier=supplier, number=number, reversal=None).exists():
         raise Refused(_("This invoice of this supplier was already entered."), "number")
@@ -58,8 +60,6 @@ def enter_expense(
     if kind in WORKS and rule.needed and approved_on is None:
         said = _("Above %(amount)s the mandate asks for the owner’s agreement: write its day, or ask for it first.")
         raise Refused(said % {"amount": typography.money(rule.threshold)}, "approved_on", "C. civ., art. 1988")
-    if approved_on and approved_on > today:
-        raise Refused(_("This day has not come yet: check the date."), "approved_on")
     again = Expense.objects.filter(supplier=supplier, number=number).count()
     asked = draft(
         "invoice_in",
@@ -94,7 +94,7 @@ def enter_expense(
     return expense
 
 
-@transaction.atomic
+@verb(once=No("a payment that is asked for already is refused"), frozen=ACCOUNTS, happened=TODAY)
 def pay_expense(actor: User, *, expense: Expense, today: date) -> None:
     """Ask for its payment in the next run. What was not collected is not paid, but by an advance of the agency."""
     expense.refresh_from_db()
@@ -119,14 +119,12 @@ def pay_expense(actor: User, *, expense: Expense, today: date) -> None:
     edit(actor, expense, version=expense.version, order=order)
 
 
-@transaction.atomic
+@verb(once=No("an expense undone is refused"), frozen=ACCOUNTS, happened=("on",))
 def cancel_expense(actor: User, *, expense: Expense, on: date, today: date) -> None:
     """Entered by mistake, or a credit note of the supplier: reversed, never erased. One already paid is not undone."""
     expense.refresh_from_db()
     if expense.reversal_id:
         raise Refused(_("This expense was undone."))
-    if on > today:
-        raise Refused(_("This day has not come yet: check the date."), "on")
     if expense.order and not asked_again(expense.order):
         if expense.order.state == "sent":
             raise Refused(_("It was already paid: ask the supplier for the money back first."))
@@ -135,11 +133,7 @@ def cancel_expense(actor: User, *, expense: Expense, on: date, today: date) -> N
     edit(actor, expense, version=expense.version, reversal=done)
 
 
-@verb(
-    once=Once(Advance, by="entry__idempotency_key", mark="owners.advance:{key}"),
-    frozen=No("the accounts of the agency"),
-    happened=("on",),
-)
+@verb(once=Once(Advance, by="entry__idempotency_key", mark="owners.advance:{key}"), frozen=ACCOUNTS, happened=("on",))
 def give_advance(actor: User, *, mandate: Mandate, amount: int, why: str, on: date, today: date, key: str) -> Advance:
     """The agency lends its own money to an owner's account: the clients' bank receives it, nobody else's is touched."""
     hold(Ledger.CLIENTS)

@@ -8,7 +8,6 @@ from functools import cache
 from itertools import batched, chain
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,8 @@ from trousseau.core.bulk import insert_rows, reserve
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import No, verb
+from trousseau.core.verbs import TODAY, No, verb
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.ledger.actions import hold, post_keys, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -39,6 +39,9 @@ from .. import todo as todo
 from ..models import Fee, FeeInvoice, VatAnswer
 from ..numbering import numbered
 from ..queries.fees import feeless, vat_of
+
+TAKEN = No("a fee whose entry is posted is not taken again")
+OF_ITS_SUM = No("a fee is of the day of what it is taken on")
 
 CHUNK = 500  # receipts, or leases, whose fees are computed and posted at once; all are in one transaction
 
@@ -63,7 +66,7 @@ def _named(lease: Lease | None) -> tuple[int, str] | None:
     return (lease.pk, lease.code) if lease else None
 
 
-@transaction.atomic
+@verb(once=No("a clause is answered for once"), frozen=ACCOUNTS, happened=TODAY)
 def answer_vat(actor: User, *, clause: FeeClause, vat: str, ground: str, on: date) -> VatAnswer:
     """Somebody says how a silent clause counts the VAT. Said once: what follows is in the mandate's hands."""
     if clause.vat:
@@ -76,7 +79,7 @@ def answer_vat(actor: User, *, clause: FeeClause, vat: str, ground: str, on: dat
     return answer
 
 
-@transaction.atomic
+@verb(once=TAKEN, frozen=ACCOUNTS, happened=OF_ITS_SUM)
 def take_fees(actor: User | None, *, until: date, mandate: Mandate | None = None) -> int:
     """The fees due when sums are collected or when a lease is signed, up to the day `until`; once each.
 
@@ -243,7 +246,7 @@ def _charged(told: Any) -> Fee | None:
     return known
 
 
-@verb(once=_charged, frozen=No("the accounts of the agency"), happened=("on",))
+@verb(once=_charged, frozen=ACCOUNTS, happened=("on",))
 def charge_service(actor: User, *, clause: FeeClause, lease: Lease | None, on: date, today: date, key: str) -> Fee:
     """A fee due once the service is done: somebody says that it was, on which day. `key`: said twice, it is taken once."""
     if (clause.due, clause.payer) != (Due.SERVICE, Payer.OWNER):
@@ -259,6 +262,7 @@ def charge_service(actor: User, *, clause: FeeClause, lease: Lease | None, on: d
     return Fee.objects.get(pk=taken[0])
 
 
+@verb(once=TAKEN, frozen=ACCOUNTS, happened=OF_ITS_SUM)
 def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], *, on: date) -> list[int]:
     """Post fees in both ledgers: their primary keys. Those of a lease or payment whose clauses are not all answered wait,
     and ask."""

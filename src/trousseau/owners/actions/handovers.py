@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
@@ -14,6 +13,8 @@ from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import TODAY, No, verb
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -52,14 +53,14 @@ HOLDERS = {HandedTo.OWNER: DepositHolder.OWNER, HandedTo.MANAGER: DepositHolder.
 EVENTS = {HandedPart.DEPOSIT: "deposit_to_hand_over", HandedPart.FUND: "fund_to_hand_over"}
 
 
-@transaction.atomic
+@verb(once=No("a sum set aside is no longer there to hand over"), frozen=ACCOUNTS, happened=("agreed_on",))
 def hand_over(
     actor: User,
     *,
     mandate: Mandate,
     parts: Collection[str],
     to: str,
-    on: date,
+    today: date,
     manager: Supplier | None = None,
     agreed_on: date | None = None,
 ) -> Handover:
@@ -71,15 +72,13 @@ def hand_over(
     """
     hold(Ledger.CLIENTS)
     mandate = Mandate.objects.select_related("owner", "fund").get(pk=mandate.pk)
-    if mandate.state != MandateState.ENDED or mandate.ended_on is None or mandate.ended_on > on:
+    if mandate.state != MandateState.ENDED or mandate.ended_on is None or mandate.ended_on > today:
         raise Refused(_("The mandate has not ended: its money stays on its account until its last day."))
     payee = _payee(mandate, to, manager)
     if to == HandedTo.MANAGER and agreed_on is None:
         raise Refused(_("Write the day on which the owner named this manager, in writing."), "agreed_on", ARTICLE)
-    if agreed_on and agreed_on > on:
-        raise Refused(_("This day has not come yet: check the date."), "agreed_on")
-    bring_up_to_date(actor, mandate=mandate, on=on)
-    there = {part.key: part for part in left(mandate, on).parts}
+    bring_up_to_date(actor, mandate=mandate, on=today)
+    there = {part.key: part for part in left(mandate, today).parts}
     if not parts:
         raise Refused(_("Choose at least one sum."), "parts")
     if not there.keys() >= set(parts):
@@ -93,10 +92,10 @@ def hand_over(
         to=to,
         manager=manager if to == HandedTo.MANAGER else None,
         agreed_on=agreed_on if to == HandedTo.MANAGER else None,
-        on=on,
+        on=today,
         decided_by=actor,
         total=total,
-        order=_ask(actor, mandate, payee, number, total, on),
+        order=_ask(actor, mandate, payee, number, total, today),
     )
     record(handover, actor)
     for part in chosen:
@@ -105,7 +104,7 @@ def hand_over(
     return handover
 
 
-@transaction.atomic
+@verb(once=No("what is up to date stays as it is"), frozen=ACCOUNTS, happened=TODAY)
 def bring_up_to_date(actor: User | None, *, mandate: Mandate, on: date) -> None:
     """What is due before anything is handed over: the calls stop at the last day, fees are taken, advances come back."""
     shorten_calls(actor)
@@ -185,11 +184,14 @@ def _held_by(actor: User | None, lease: Lease, holder: str) -> None:
     edit(actor, lease, version=lease.version, reason="handover", deposit_holder=holder)
 
 
-@transaction.atomic
+@verb(once=No("once given up, nothing of it waits"), frozen=ACCOUNTS, happened=TODAY)
 def give_up_handover(actor: User, *, handover: Handover, on: date) -> None:
     """Before it left: each sum stands again where it was, and the agency holds the deposits."""
     hold(Ledger.CLIENTS)
-    order = PaymentOrder.objects.get(pk=handover.order_id)
+    handover.refresh_from_db()
+    order = handover.order
+    if handover.given_up_on:
+        raise Refused(_("Nothing of it waits for another transfer."))
     if order.run_id and order.state == OrderState.WAITING:
         raise Refused(_("Somebody reads this payment in a run: take it out of the run first."))
     if order.state == OrderState.REJECTED:
@@ -198,7 +200,7 @@ def give_up_handover(actor: User, *, handover: Handover, on: date) -> None:
         cancel_order(actor, order=order, on=on)
 
 
-@transaction.atomic
+@verb(once=No("what was asked for again waits no more"), frozen=ACCOUNTS, happened=TODAY)
 def ask_again(actor: User, *, handover: Handover, on: date) -> None:
     """The bank sent it back: asked of the next run, to the IBAN that a second person compared since."""
     hold(Ledger.CLIENTS)

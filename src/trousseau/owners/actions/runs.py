@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from itertools import batched
 
-from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
@@ -12,8 +11,10 @@ from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.engines import typography
 from trousseau.exchange.sepa import Account, NotWritable, SepaFile, Transfer, TransferOrder, write_transfers
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.ledger.actions import hold, post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -34,7 +35,7 @@ from .fees import take_fees
 from .transfers import recover_advances
 
 
-@transaction.atomic
+@verb(once=No("one run waits at a time"), frozen=ACCOUNTS, happened=No("the bank pays on a day to come"))
 def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
     """Gather what may be paid for somebody to read: every owner's due, and the payments that wait. Nothing is posted but
     the fees, which come first: what may be paid is what is left after them.
@@ -101,12 +102,13 @@ def _iban(order: PaymentOrder, known: LastChecks) -> str:
     return payee.iban if compared(payee, last) else ""
 
 
-@transaction.atomic
+@verb(once=No("a payment that is in no run is refused"), frozen=ACCOUNTS, happened=TODAY)
 def take_out(actor: User, *, order: PaymentOrder) -> None:
     """Keep one payment out of the run that is being read: an owner's falls away, another waits for the next run."""
-    run = PaymentRun.objects.get(orders=order)
-    if run.state != RunState.STAGED:
-        raise Refused(_("This run was already written for the bank, or given up."))
+    order.refresh_from_db()
+    run = order.run
+    if run is None or run.state != RunState.STAGED:
+        raise Refused(_("This payment is in no run that is being read: reload the page."))
     _leave(actor, order)
     orders = run.orders.filter(state=OrderState.WAITING)
     total = sum(orders.values_list("amount", flat=True))
@@ -121,7 +123,7 @@ def _leave(actor: User | None, order: PaymentOrder) -> None:
     record(order, actor)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNTS, happened=TODAY)
 def drop_run(actor: User, *, run: PaymentRun, version: int) -> None:
     """Nothing leaves: the owners' sums stay due, the other payments wait for the next run."""
     edit(actor, run, version=version, state=step(RUN_TRANSITIONS, "drop", run.state, actor))
@@ -129,7 +131,7 @@ def drop_run(actor: User, *, run: PaymentRun, version: int) -> None:
         _leave(actor, order)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNTS, happened=TODAY)
 def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, today: date) -> PaymentRun:
     """Post every payment and write the file of the bank, together or not at all; never twice for one run.
 

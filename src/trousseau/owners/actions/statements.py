@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, next_number, record
@@ -10,7 +9,9 @@ from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.engines.documents import Agency
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.mail.actions import draft, email, prepare
@@ -36,8 +37,10 @@ from ..queries.material import Material
 from ..queries.statements import begun
 from .fees import Charge, post_fees, take_fees, vat_of
 
+RENDERED = No("days already accounted for are refused")
 
-@transaction.atomic
+
+@verb(once=RENDERED, frozen=ACCOUNTS, happened=("until",))
 def make_statement(actor: User | None, *, mandate: Mandate, until: date, today: date) -> OwnerStatement:
     """Décret 72-678, art. 66: the accounts from the last ones until `until`. What was posted late, on a day already
     accounted for, is in the next ones: their sum is the ledger's balance whatever was posted when.
@@ -45,17 +48,11 @@ def make_statement(actor: User | None, *, mandate: Mandate, until: date, today: 
     Raises Refused when these days are already accounted for, or when a fee waits for an answer.
     """
     hold(Ledger.CLIENTS)
-    check_until(until, today)
     take_fees(actor, until=until, mandate=mandate)
     return render(actor, mandate=mandate, until=until, today=today)
 
 
-def check_until(until: date, today: date) -> None:
-    if until > today:
-        raise Refused(_("This day has not come yet: the accounts stop today at the latest."), "until")
-
-
-@transaction.atomic
+@verb(once=RENDERED, frozen=ACCOUNTS, happened=("until",))
 def render(
     actor: User | None,
     *,
@@ -172,7 +169,7 @@ def _fees_with_accounts(actor: User | None, mandate: Mandate, read: Material, *,
     return True
 
 
-@transaction.atomic
+@verb(once=No("accounts in the outbox, or gone, are refused"), frozen=ACCOUNTS, happened=TODAY)
 def send_statement(actor: User, *, statement: OwnerStatement, on: date) -> None:
     """By e-mail, to an owner who agreed to it: the outbox brings it, and the register says when it left."""
     owner, agreed, item = statement.mandate.owner, terms_of(statement.mandate).email_on, statement.mail

@@ -11,11 +11,13 @@ from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
-from trousseau.core.verbs import No, verb
+from trousseau.core.verbs import verb
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankLine
 from trousseau.matching.identifying import Part, identify
+from trousseau.receipts.access import RECEIVED
 from trousseau.receipts.enums import Payer, Purpose, Step
 from trousseau.receipts.models import Receipt
 from trousseau.receipts.purposes import Rules, Sum
@@ -44,7 +46,7 @@ def _came_back(told: Any) -> SupplierRefund | None:
     return known.supplier_refund
 
 
-@verb(once=_came_back, frozen=No("the accounts of the agency"), happened=No("asked of each sum, where it is received"))
+@verb(once=_came_back, frozen=ACCOUNTS, happened=RECEIVED)
 def receive_supplier_refund(
     actor: User,
     *,

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import Channel
 from trousseau.mail.models import MailItem
@@ -19,7 +19,11 @@ from ..papers import takeover_letter
 from ..taken_over import taken_over, written
 
 
-@transaction.atomic
+@verb(
+    once=No("a letter that waits, or left, is not written again"),
+    frozen=No("who follows in the lease, as the law has them told"),
+    happened=TODAY,
+)
 def tell_tenants(actor: User, *, mandate: Mandate, on: date) -> list[MailItem]:
     """C. civ., art. 2003 and 2007: one letter for each lease that goes on, ready to leave; one that waits or left is not
     written twice. Raises Refused when no lease of this mandate goes on with its owner."""

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, No, verb
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.mandates.models import Mandate
 
 from ..models import TaxSummary
@@ -16,7 +17,7 @@ from ..papers import kept_data, print_tax_summary
 from ..queries.taxes import tax_year, years
 
 
-@transaction.atomic
+@verb(once=No("the last one is returned while it says the same"), frozen=ACCOUNTS, happened=TODAY)
 def give_tax_summary(actor: User | None, *, mandate: Mandate, year: int, on: date) -> TaxSummary:
     """The year as the ledger says it now, numbered; printed again when something of that year moved since.
 

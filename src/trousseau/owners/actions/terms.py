@@ -2,20 +2,21 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import VERSIONED, verb
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.mandates.models import Mandate
 from trousseau.rules.owner_account import works_threshold as limit
 
 from ..models import AccountTerms
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNTS, happened=("email_on",))
 def write_terms(
     actor: User,
     *,
@@ -23,6 +24,7 @@ def write_terms(
     version: int,
     reserve: int,
     email_on: date | None,
+    today: date,
     works_threshold: int | None = None,
 ) -> AccountTerms:
     """The reserve, the works that pass, the agreement to e-mail: as the signed mandate or its amendment writes them.

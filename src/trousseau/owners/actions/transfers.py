@@ -5,13 +5,14 @@ from datetime import date
 from functools import partial
 from itertools import batched
 
-from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import next_number, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, No, verb
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -31,6 +32,7 @@ from trousseau.rules.owner_account import transferable
 from ..models import AgencyTransfer, TenantFee
 from ..tenant_fees.transferring import to_transfer as tenant_fees
 
+SET_ASIDE = No("what was set aside is no longer there to ask for")
 TENANT_FEES = "46716"  # of the clients' ledger (ledger/chart.toml)
 
 
@@ -44,7 +46,7 @@ def to_transfer() -> tuple[dict[str, int], int]:
     return {code: cents for code, cents in funds.items() if cents}, max(charges, 0)
 
 
-@transaction.atomic
+@verb(once=SET_ASIDE, frozen=ACCOUNTS, happened=TODAY)
 def transfer_fees(actor: User | None, *, on: date) -> AgencyTransfer | None:
     """Ask that the fees which the money of their own mandate covers go to the agency's bank; None when there are none.
 
@@ -93,7 +95,7 @@ def _mandates(funds: Collection[str]) -> list[Mandate]:
     return sorted(found, key=lambda one: one.number or 0)
 
 
-@transaction.atomic
+@verb(once=SET_ASIDE, frozen=ACCOUNTS, happened=TODAY)
 def recover_advances(actor: User | None, *, mandates: Iterable[Mandate], on: date) -> int:
     """Ask that the agency be given back what it lent these mandates, as far as what is collected since covers it; cents."""
     hold(Ledger.CLIENTS)

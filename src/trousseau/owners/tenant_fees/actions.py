@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import No, verb
+from trousseau.ledger.access import ACCOUNTS
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -33,7 +34,7 @@ from . import queries
 ARTICLE = "Loi 89-462, art. 5"
 
 
-@transaction.atomic
+@verb(once=No("a fee that was received is awaited no more"), frozen=ACCOUNTS, happened=("on",))
 def receive_tenant_fee(
     actor: User,
     *,
@@ -53,7 +54,6 @@ def receive_tenant_fee(
     `line`: the line of the bank that it is, or is a part of; what is left of it is the rent, or the deposit.
     Raises Refused for a fee that is not awaited, a day before it is due, a zone that nobody said, or a silent VAT.
     """
-    happened(on, today)
     numbered(method, cheque_number)
     hold(Ledger.CLIENTS)
     if line is not None:

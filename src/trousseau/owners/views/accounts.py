@@ -246,6 +246,7 @@ def terms(request, pk):
         said=_("The terms of the account are written."),
         form=TermsForm,
         does=actions.write_terms,
+        given={"today": today()},
         obj=found,
         subtitle=_("What the signed mandate, or an amendment, writes about the owner’s account.")
         if said is None

@@ -50,7 +50,7 @@ def new(request, pk):
         verb=_("Hand this money over"),
         form=HandoverForm,
         does=actions.hand_over,
-        given={"on": day},
+        given={"today": day},
         initial={"parts": [part.key for part in found.parts]},
         options={"parts": [(part.key, _said(part)) for part in found.parts]},
         said=_("It is set aside and waits for the next payment run."),
