@@ -34,6 +34,7 @@ BY_HAND: set[str] = {
     "rents.adjustments.actions.adjust",
     "rents.claims.actions.make_claim",
     "rents.claims.actions.receive_claim",
+    "tenancies.inspections.actions.write_inspection",
 }
 # the beginnings of columns that come later and take nothing back
 GOES_ON = {

@@ -12,7 +12,6 @@ from trousseau.applications.actions import touch_contact, untouch_contact
 from trousseau.applications.models import Application
 from trousseau.captation.enums import Answer
 from trousseau.captation.visits.entries import Photo, Seen
-from trousseau.captation.visits.photos import clean_photos
 from trousseau.conventions.withdrawing import withdraw
 from trousseau.core import localised, rooms
 from trousseau.core.actions import record
