@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from trousseau.captation.visits.actions import clean_photos
+from trousseau.captation.visits.photos import clean_photos
 from trousseau.captation.visits.entries import Photo
 from trousseau.core.models import User
 
