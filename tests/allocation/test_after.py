@@ -8,13 +8,13 @@ import pytest
 from django.urls import reverse
 
 from tests.plugins.frozen import freeze
+from trousseau.allocation import actions
 from trousseau.allocation.actions import (
     call_successor,
     close_sitting,
     decide,
     mark_sent,
     open_sitting,
-    prepare_letters,
     record_owner_answer,
     record_refusal,
     withdraw_decision,
@@ -77,6 +77,11 @@ def given(sitting, build, staff):
         today=HELD,
         successors=found[1:],
     )
+
+
+def prepare_letters(actor, *, sitting, examined, on) -> int:
+    missing = actions.missing_letters(sitting, examined=examined, on=on)
+    return actions.prepare_letters(actor, sitting=sitting, missing=missing, on=on)
 
 
 @pytest.fixture
@@ -410,6 +415,15 @@ class TestSuccessor:
             )
         assert not Decision.objects.exists()
 
+    def test_a_frozen_household_is_said_before_what_the_sitting_answers(self, given, staff):
+        one = given.successors.first().application
+        freeze(staff, one.household, keep=[staff.social], on=HELD)
+        close_sitting(staff.director, sitting=Sitting.objects.get(), version=1, on=HELD, today=HELD)
+        said = {"mandate": given.mandate, "application": one, "outcome": "allocated", "reason": "Dit.", "today": HELD}
+        with pytest.raises(Refused, match="gelé") as refused:
+            decide(staff.commission, sitting=given.sitting, **said)
+        assert refused.value.field == "application"
+
     def test_a_frozen_successor_is_passed_over(self, given, staff, on_day):
         on_day(DAY.isoformat())
         second, third = (one.application for one in given.successors.order_by("place"))
@@ -532,6 +546,18 @@ class TestLetters:
         assert prepare_letters(staff.social, examined=True, **prepare) == 0
         kinds = DecisionLetter.objects.values_list("kind", flat=True)
         assert sorted(kinds) == ["offer", "owner", "partner", "waiting", "waiting"]
+
+    def test_letters_drawn_twice_at_once_are_prepared_once(self, closed, given, staff):
+        lives(given.application, "11 rue du Modèle, 21000 Dijon")
+        prepare = {"sitting": closed, "on": HELD}
+
+        def both() -> list[int]:
+            drawn = [actions.missing_letters(closed, examined=False, on=HELD) for _page in range(2)]
+            return [actions.prepare_letters(staff.social, missing=one, **prepare) for one in drawn]
+
+        assert both() == [2, 0]
+        mail.withdraw(staff.social, items=list(MailItem.objects.filter(decision_letter__kind="offer")), today=HELD)
+        assert both() == [1, 0] and MailItem.objects.waiting().count() == 2
 
     def test_each_reads_what_is_theirs_and_nobody_reads_of_the_others(self, client, closed, given, staff, on_day):
         on_day("2026-06-21")

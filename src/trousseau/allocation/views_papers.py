@@ -1,5 +1,7 @@
 """The papers of a sitting: its minutes, the director's annex, the letters."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -71,6 +73,11 @@ def letters(request, pk):
     ready = {item.pk for item in printable(waiting)}
     rows = list(letters_of(found))
     mine = set(register(request.user).filter(pk__in=[one.mail_id for one in rows]).values_list("pk", flat=True))
+
+    def prepared(user, *, sitting: Sitting, examined: bool, on: date) -> int:
+        missing = actions.missing_letters(sitting, examined=examined, on=on)
+        return actions.prepare_letters(user, sitting=sitting, missing=missing, on=on)
+
     return SITTING.form(
         request,
         found,
@@ -81,7 +88,7 @@ def letters(request, pk):
         ),
         verb=_("Prepare the letters"),
         form=LettersForm,
-        does=actions.prepare_letters,
+        does=prepared,
         given={"on": today()},
         then=reverse("allocation:letters", args=[pk]),
         said=_("The letters are prepared."),

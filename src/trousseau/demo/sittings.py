@@ -8,6 +8,7 @@ from trousseau.allocation.actions import (
     close_sitting,
     give_opinions,
     mark_sent,
+    missing_letters,
     note_presence,
     open_sitting,
     prepare_letters,
@@ -84,7 +85,8 @@ def instruct(manager: User, decision: Decision, day: date) -> None:
 
 def write(worker: User, sitting: Sitting, day: date) -> None:
     """The letters leave the day after."""
-    prepare_letters(worker, sitting=sitting, examined=True, on=day)
+    missing = missing_letters(sitting, examined=True, on=day)
+    prepare_letters(worker, sitting=sitting, missing=missing, on=day)
     mark_sent(worker, sitting=sitting, on=day, today=day)
 
 

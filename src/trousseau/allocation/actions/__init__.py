@@ -2,7 +2,7 @@
 
 from .after import call_successor, record_refusal, withdraw_decision, withdraw_for
 from .decisions import GROUND, ask_for_lease, decide
-from .letters import mark_sent, prepare_letters
+from .letters import mark_sent, missing_letters, prepare_letters
 from .owner import record_owner_answer
 from .sittings import (
     call_off,

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.applications.models import Application
@@ -10,10 +9,10 @@ from trousseau.applications.todo import SET_ASIDE
 from trousseau.core import scales
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_grants import end_grants
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import VERSIONED, No, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.mandates.enums import Choice
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
@@ -40,10 +39,15 @@ def withdraw_decision(
     decision allocated nothing or was withdrawn, while a lease stands on it, for a day that is not possible; to who
     withdrew from this point.
     """
-    takes_part(actor, decision)
+    takes_part(decision, actor)
     _withdraw(actor, decision=decision, version=version, reason=reason, words=words, on=on, today=today)
 
 
+@verb(
+    once=No("what was withdrawn promises nothing any more"),
+    frozen=No("what was kept of the household is erased"),
+    happened=TODAY,
+)
 def withdraw_for(actor: User, *, household: Household, today: date) -> None:
     """The household is erased: what is promised to it is free again that day, whoever writes it, before its request closes.
     Raises Refused while a lease stands on it."""
@@ -59,14 +63,13 @@ def withdraw_for(actor: User, *, household: Household, today: date) -> None:
         )
 
 
-def takes_part(actor: User, decision: Decision) -> None:
+def takes_part(decision: Decision, actor: User) -> None:
     """Who withdrew from a point neither undoes what the others decided nor calls who follows."""
     if decision.recused.filter(pk=actor.pk).exists():
         raise Refused(_("You withdrew from this point: the other members decide."))
 
 
 def _withdraw(actor: User, *, decision: Decision, version: int, reason: str, words: str, on: date, today: date) -> None:
-    happened(on, today)
     if not hold(Decision.objects.filter(pk=decision.pk).in_effect()):
         raise Refused(_("There is nothing to withdraw: no dwelling is promised by this decision any more."))
     stopped = obstacle(decision)
@@ -139,7 +142,11 @@ def record_refusal(
     return refusal
 
 
-@transaction.atomic
+@verb(
+    once=No("a successor that was asked already is refused"),
+    frozen=No("who is frozen is passed over"),
+    happened=("on",),
+)
 def call_successor(actor: User, *, decision: Decision, on: date, today: date) -> Decision:
     """The household designated next becomes the decision, by this dated act, without a new sitting.
 
@@ -147,8 +154,7 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
     a successor was called already, when nobody is left, or when the dwelling is promised or went to another sitting since; to who withdrew
     from this point.
     """
-    takes_part(actor, decision)
-    happened(on, today)
+    takes_part(decision, actor)
     withdrawn_on = decision.withdrawn_on
     if withdrawn_on is None or not hold(Decision.objects.filter(pk=decision.pk, withdrawn_on__isnull=False)):
         raise Refused(_("This decision stands: a successor is asked once it is withdrawn."))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.applications.enums import ApplicationState
@@ -14,9 +13,9 @@ from trousseau.core.actions_accounts import team
 from trousseau.core.actions_grants import grant_household
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
-from trousseau.core.frozen import refuse_words
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.verbs import No, Refuses, verb
 from trousseau.mandates.enums import Choice
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
@@ -36,7 +35,11 @@ GROUND = "attribution d’un logement"
 DELAY = {NextStep.OFFER: "commission.answer_days", NextStep.AGREE: "commission.owner_days"}
 
 
-@transaction.atomic
+@verb(
+    once=No("a dwelling is decided once in a sitting: the base refuses a second"),
+    frozen=Refuses("application.household", beside="application"),
+    happened=No("the day of the sitting, asked of it"),
+)
 def decide(
     actor: User,
     *,
@@ -164,7 +167,6 @@ def _chosen(application: Application | None, seen: Sequence[Proposal]) -> Propos
         raise Refused(_("Choose the household to whom the dwelling goes."), "application")
     if application.state != ApplicationState.ACTIVE:
         raise Refused(_("This household no longer waits for a dwelling."), "application")
-    refuse_words(application.household, "application")
     mine = next((p for p in seen if p.application.pk == application.pk), None)
     if mine is None:
         raise Refused(_("Another decision already concerns this household."), "application")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.applications.enums import CLOSED
@@ -13,8 +12,9 @@ from trousseau.captation.recipients import of_owner
 from trousseau.core import localised
 from trousseau.core.actions import record_all
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.engines.typesetting import Rendered
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import Channel
@@ -26,6 +26,7 @@ from ..enums import LetterKind, Outcome, Withdrawn
 from ..mail_papers import LETTER, bundle
 from ..models import Decision, DecisionLetter, Sitting
 from ..papers_letters import letters, letters_paper, waiting_for
+from .locks import hold
 
 type Key = tuple[int, str, int | None]  # of the decision, the kind, of the application
 
@@ -39,13 +40,12 @@ class Written:
     paper: Rendered
 
 
-def prepare_letters(actor: User, *, sitting: Sitting, examined: bool, on: date) -> int:
-    """For each household designated: its offer, its partner's letter, the owner's. `examined`: also a neutral letter
-    to those put forward and never designated, or whom the owner refused before their offer left, whose request is not
-    closed. Each is kept and waits to be posted.
+def missing_letters(sitting: Sitting, *, examined: bool, on: date) -> list[Written]:
+    """What it lacks, drawn before the base is held: a hundred letters take seconds.
 
-    Asking twice adds what is missing: also what came back, once another address is known; a letter that waits takes the
-    address that it lacked. Returns how many were added. Raises Refused while the sitting is open: its decisions may
+    For each household designated: its offer, its partner's letter, the owner's. `examined`: also a neutral letter to those
+    put forward and never designated, or whom the owner refused before their offer left, whose request is not closed. What
+    came back is written again once another address is known. Raises Refused while the sitting is open: its decisions may
     still change.
     """
     if sitting.is_open:
@@ -53,14 +53,25 @@ def prepare_letters(actor: User, *, sitting: Sitting, examined: bool, on: date) 
     known = {_key(row): row for row in letters(sitting)}
     missing = []
     for row in _wanted(sitting, examined):
-        to = _recipient(row)
-        there = known.get(_key(row))
-        if there is None or _to_write_again(there.mail, to):
-            # drawn before the base is held: a hundred letters take seconds
+        to, there = _recipient(row), known.get(_key(row))
+        if _lacks(there, to):
             missing.append(Written(there or row, to, letters_paper(sitting, [there or row], on=on)))
-    with transaction.atomic():
-        _complete_envelopes(actor, known.values())
-        _write(actor, sitting, missing, on)
+    return missing
+
+
+@verb(
+    once=No("what is prepared since it was drawn is not prepared again"),
+    frozen=No("what the minutes say, to whom they owe it"),
+    happened=TODAY,
+)
+def prepare_letters(actor: User, *, sitting: Sitting, missing: list[Written], on: date) -> int:
+    """Each is kept and waits to be posted; a letter that waits takes the address that it lacked. Returns how many were
+    added."""
+    hold(Sitting.objects.filter(pk=sitting.pk))
+    known = {_key(row): row for row in letters(sitting)}
+    missing = [one for one in missing if _lacks(known.get(_key(one.letter)), one.to)]
+    _complete_envelopes(actor, known.values())
+    _write(actor, sitting, missing, on)
     return len(missing)
 
 
@@ -116,8 +127,11 @@ def _recipient(row: DecisionLetter) -> Recipient:
     return of_person(household.holder, household)
 
 
-def _to_write_again(item: MailItem, to: Recipient) -> bool:
-    """A letter that was cancelled, or came back from an address that is no longer theirs."""
+def _lacks(there: DecisionLetter | None, to: Recipient) -> bool:
+    """Whether it was not written, was cancelled, or came back from an address that is no longer theirs."""
+    if there is None:
+        return True
+    item = there.mail
     moved = item.returned_on is not None and to.address not in ("", item.address)
     return item.cancelled_on is not None or moved
 
@@ -166,7 +180,7 @@ def _write(actor: User, sitting: Sitting, missing: list[Written], on: date) -> N
     DecisionLetter.objects.bulk_update(again, ["mail"])
 
 
-@transaction.atomic
+@verb(once=No("what left waits no more"), frozen=No("the register says what left"), happened=("on",))
 def mark_sent(actor: User, *, sitting: Sitting, on: date, today: date) -> int:
     """All the letters that `actor` prints, had not left yet, and whose envelope shows an address, left on that day; returns
     how many.
@@ -174,7 +188,6 @@ def mark_sent(actor: User, *, sitting: Sitting, on: date, today: date) -> int:
     The others wait: each is corrected, or handed over, from its own page; those of a file that is closed to `actor`, for who
     opens it. Raises Refused when none of them has an address, or is theirs.
     """
-    happened(on, today)
     if on < sitting.held_on:
         raise Refused(_("A letter leaves after the sitting."), "on")
     ready, others = waiting_for(actor, sitting)
@@ -189,6 +202,11 @@ def mark_sent(actor: User, *, sitting: Sitting, on: date, today: date) -> int:
     return len(items)
 
 
+@verb(
+    once=No("what was cancelled waits no more"),
+    frozen=No("letters that would say what is no longer true"),
+    happened=TODAY,
+)
 def keep_from_leaving(actor: User, rows: Iterable[DecisionLetter], *, on: date) -> None:
     """Letters that would say what is no longer true: those that did not leave are cancelled."""
     mail.withdraw(actor, items=MailItem.objects.waiting().filter(decision_letter__in=rows), today=on)

@@ -32,7 +32,7 @@ def record_owner_answer(
     Raises Refused when the mandate delegates the choice, the decision no longer stands, or the owner agreed already; to
     who withdrew from this point.
     """
-    takes_part(actor, decision)
+    takes_part(decision, actor)
     if not hold(Decision.objects.filter(pk=decision.pk).in_effect()):
         raise Refused(_("This decision no longer stands: there is nothing to ask the owner."))
     if terms(decision.mandate, on).choice != Choice.OWNER:

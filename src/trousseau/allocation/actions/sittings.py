@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.applications.models import Application
@@ -12,6 +11,7 @@ from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.mandates.models import Mandate
 
 from .. import access, queries_sitting, signed
@@ -22,10 +22,16 @@ from .locks import hold
 
 MINUTES = "minutes"
 AS_IT_WAS = object()  # who presides is not spoken of; None says that nobody does
+OF_THE_SITTING = No("the day of the sitting, asked of it")
+MEMBERS = No("members and dwellings, and no word of a household")
 SEED_BYTES = 14  # printed, it stays shorter than what a paper would cut
 
 
-@transaction.atomic
+@verb(
+    once=No("one sitting a day: the base refuses a second"),
+    frozen=MEMBERS,
+    happened=No("it is convened for a day to come"),
+)
 def open_sitting(
     actor: User, *, on: date, members: Iterable[User], place: str = "", chair: User | None = None, today: date
 ) -> Sitting:
@@ -73,7 +79,7 @@ def _not_begun(sitting: Sitting) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=MEMBERS, happened=No("it is for that day or one to come"))
 def move_sitting(actor: User, *, sitting: Sitting, version: int, on: date, today: date) -> None:
     """Another day, while it did not begin: its members are convened for that one, by the seed that was published. Raises
     Refused for a day that is past, or that another sitting has."""
@@ -89,7 +95,7 @@ def move_sitting(actor: User, *, sitting: Sitting, version: int, on: date, today
     _convene(actor, sitting, [seat.member for seat in sitting.seats.select_related("member")])
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=MEMBERS, happened=TODAY)
 def call_off(actor: User, *, sitting: Sitting, version: int, why: str, today: date) -> None:
     """Convened by mistake, or not held: it stays with its reason, and is listed and counted no more. Raises Refused once it
     began."""
@@ -100,7 +106,7 @@ def call_off(actor: User, *, sitting: Sitting, version: int, why: str, today: da
     edit(actor, sitting, version=version, state=SittingState.OFF, reason="off", **said)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=MEMBERS, happened=OF_THE_SITTING)
 def note_presence(
     actor: User,
     *,
@@ -131,12 +137,11 @@ def note_presence(
             record(seat, actor)
 
 
-@transaction.atomic
+@verb(once=No("a member has one seat in a sitting"), frozen=MEMBERS, happened=OF_THE_SITTING, right=access.SIT)
 def join_sitting(actor: User, *, sitting: Sitting, today: date) -> Seat:
     """« I am here », on the day: a member who was convened, or one who comes unannounced."""
     happened(sitting.held_on, today, None)
     _open(sitting)
-    access.SIT.require(actor)
     seat = Seat.objects.filter(sitting=sitting, member=actor).first() or Seat(sitting=sitting, member=actor)
     if seat.pk is None or seat.presence != Presence.PRESENT:
         seat.presence = Presence.PRESENT
@@ -144,6 +149,7 @@ def join_sitting(actor: User, *, sitting: Sitting, today: date) -> Seat:
     return seat
 
 
+@verb(once=No("a seat that is taken stays so"), frozen=MEMBERS, happened=OF_THE_SITTING)
 def take_seat(actor: User, sitting: Sitting) -> Seat:
     """The seat of who speaks or decides: whoever does is there. Raises Refused for who has none, or is excused."""
     seat = Seat.objects.filter(sitting=sitting, member=actor).first()
@@ -155,7 +161,7 @@ def take_seat(actor: User, sitting: Sitting) -> Seat:
     return seat
 
 
-@transaction.atomic
+@verb(once=No("a withdrawal that is written is refused"), frozen=MEMBERS, happened=TODAY)
 def recuse(
     actor: User,
     *,
@@ -192,7 +198,7 @@ def recuse(
     return recusal
 
 
-@transaction.atomic
+@verb(once=No("turned to twice, it is turned to"), frozen=MEMBERS, happened=OF_THE_SITTING)
 def discuss(actor: User, *, sitting: Sitting, mandate: Mandate | None) -> None:
     """The commission turns to this dwelling: every page that follows the sitting says so. No version: nothing is edited."""
     _open(sitting)
@@ -201,7 +207,11 @@ def discuss(actor: User, *, sitting: Sitting, mandate: Mandate | None) -> None:
     sitting.discussed = mandate
 
 
-@transaction.atomic
+@verb(
+    once=No("in place of what the member said before"),
+    frozen=No("an opinion of a member, by a code"),
+    happened=OF_THE_SITTING,
+)
 def give_opinions(
     actor: User, *, sitting: Sitting, mandate: Mandate, opinions: Mapping[Application, str], today: date
 ) -> None:
@@ -222,13 +232,12 @@ def give_opinions(
             Opinion.objects.filter(sitting=sitting, mandate=mandate, application=application, member=actor).delete()
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=No("minutes under numbers, without a name"), happened=("on",))
 def close_sitting(actor: User, *, sitting: Sitting, version: int, on: date, today: date) -> None:
     """The minutes are numbered, printed and kept, and the sitting closes: all of it or nothing.
 
     Nothing is decided in it any more. Raises Refused before its day, and when the minutes cannot be printed.
     """
-    happened(on, today)
     _conducts(actor, sitting)
     if on < sitting.held_on:
         raise Refused(_("A sitting is closed from its day on."), "on")

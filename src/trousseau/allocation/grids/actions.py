@@ -4,20 +4,22 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.rules.grid import GridNotReadable, grid_data, read_grid
 
 from ..actions.sittings import MINUTES
 from ..models import Grid, Sitting
 
+POINTS = No("points and weights, and no household")
 
-@transaction.atomic
+
+@verb(once=No("a grid has its name: the base refuses a second"), frozen=POINTS, happened=TODAY)
 def prepare_grid(actor: User, *, version: str, letting: int, lines: list[Mapping[str, Any]], on: date) -> Grid:
     """A draft, which ranks nobody. Raises Refused with what is wrong; ValidationError when the name is taken."""
     data = {"version": version.strip(), "adopted_on": on, "letting": letting, "lines": lines}
@@ -30,14 +32,13 @@ def prepare_grid(actor: User, *, version: str, letting: int, lines: list[Mapping
     return grid
 
 
-@transaction.atomic
+@verb(once=No("a grid that was adopted is refused a second time"), frozen=POINTS, happened=("on",))
 def adopt_grid(actor: User, *, grid: Grid, minutes: str, on: date, today: date, content: bytes | None = None) -> None:
     """The commission's minutes of the day `on` adopt it: from then on it ranks, until a later one is adopted.
 
     `content`: their PDF, when they were written elsewhere; the minutes of a sitting held here are found by their number.
     Raises Refused for a day to come or before the grid in force, and when it was adopted already.
     """
-    happened(on, today)
     if not minutes.strip():
         raise Refused(_("Name the minutes that adopt it."), "minutes")
     later = Grid.objects.filter(adopted_on__gt=on).first()
@@ -61,7 +62,7 @@ def adopt_grid(actor: User, *, grid: Grid, minutes: str, on: date, today: date, 
     record(grid, actor)
 
 
-@transaction.atomic
+@verb(once=No("a draft that is gone is refused"), frozen=POINTS, happened=TODAY)
 def drop_draft(actor: User, *, grid: Grid) -> None:
     """A draft that nobody adopted is thrown away."""
     if not Grid.objects.filter(pk=grid.pk, adopted_on=None).delete()[0]:

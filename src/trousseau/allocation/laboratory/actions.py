@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.tasks import take_up_again
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.exchange.allocation_problem import sha256
 from trousseau.exchange.allocation_problem.writing import canonical
 
@@ -19,8 +19,10 @@ from .queries import law_lacking
 from .summary import summary
 from .tasks import work_on_trial
 
+NUMBERS = No("households by their number, never by name")
 
-@transaction.atomic
+
+@verb(once=No("the same question under way is the same trial"), frozen=NUMBERS, happened=TODAY)
 def ask_trial(
     actor: User,
     *,
@@ -58,7 +60,7 @@ def ask_trial(
     return trial
 
 
-@transaction.atomic
+@verb(once=No("joined already, it is the one that was"), frozen=NUMBERS, happened=TODAY)
 def keep_trial(actor: User, *, trial: Trial, grid: Grid, on: date) -> TrialKept:
     """Join the figures of a trial to the minutes of the grid that it tried. Raises Refused when it tried other lines."""
     if trial.state != TrialState.DONE or trial.result is None:
