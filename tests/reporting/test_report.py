@@ -2,9 +2,13 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
+from trousseau.core.errors import Refused
 from trousseau.exchange.facts import read
 from trousseau.reporting.actions import send_report
 from trousseau.reporting.measures import MEASURES
+from trousseau.reporting.models import FactsSent
 from trousseau.reporting.reading import Books, Period
 
 START, END = date(2026, 6, 1), date(2026, 7, 31)
@@ -113,11 +117,32 @@ def test_what_is_not_known_of_the_period_before_is_said_once_and_a_phone_folds_t
     assert page.index(f"/compte-rendu/{report.pk}/approuver/") < page.index('id="voted"')  # what waits comes first
 
 
+def test_a_facts_file_sent_twice_is_made_once_and_of_days_that_have_come(staff, convention):
+    from trousseau.reporting.actions import make_facts_file
+
+    given = {
+        "starts_on": START,
+        "at": datetime(2026, 10, 21, 12, tzinfo=UTC),
+        "today": date(2026, 10, 21),
+        "key": "une-page",
+    }
+    sent = make_facts_file(staff.director, ends_on=END, **given)
+    assert make_facts_file(staff.director, ends_on=END, **given) == sent == FactsSent.objects.get()
+    with pytest.raises(Refused) as refusal:
+        make_facts_file(staff.director, ends_on=START, **given)
+    assert refusal.value.field == "key"
+    for end in (date(2026, 10, 22), date(2026, 5, 31)):
+        with pytest.raises(Refused) as refusal:
+            make_facts_file(staff.director, ends_on=end, **{**given, "key": ""})
+        assert refusal.value.field == "ends_on" and FactsSent.objects.count() == 1
+
+
 def test_the_facts_file_tells_the_housing_under_a_pseudonym_and_its_convention(staff, convention, build, settings):
     from trousseau.reporting.actions import make_facts_file
 
     lease = build.running_lease("Renoncule")
-    sent = make_facts_file(staff.director, starts_on=START, ends_on=END, at=datetime(2026, 10, 21, 12, tzinfo=UTC))
+    given = {"at": datetime(2026, 10, 21, 12, tzinfo=UTC), "today": date(2026, 10, 21)}
+    sent = make_facts_file(staff.director, starts_on=START, ends_on=END, **given)
     data = sent.file.file.read()
     assert b"Renoncule" not in data and b"L00001" not in data
     file = read(data, public_keys=[settings.KEYS.signing_public])

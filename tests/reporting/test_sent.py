@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from trousseau.core.errors import Conflict, Refused
 from trousseau.engines.differences import isolated
-from trousseau.reporting import actions
+from trousseau.reporting import actions, layouts
 from trousseau.reporting.enums import ReportState
 from trousseau.reporting.figures import Figure, Kind, figure, quantile, share
 from trousseau.reporting.freezing import digest, frozen, rows_of, thawed
@@ -111,7 +111,7 @@ def test_what_was_sent_is_not_written_any_more(staff, convention):
     for write in (
         lambda: actions.tell_year(staff.director, report=report, version=report.version, narrative="…"),
         lambda: actions.receive_balance(
-            staff.director, report=report, version=report.version, content=b"a;b", filename="b.csv", on=TODAY
+            staff.director, report=report, version=report.version, paper=(b"a;b", ".csv"), filename="b.csv", on=TODAY
         ),
     ):
         with pytest.raises(Refused, match="a été envoyé"):
@@ -432,18 +432,23 @@ def balanced(staff, report, text=BALANCE):
     from trousseau.reporting.account import proposed
 
     actions.receive_balance(
-        staff.director, report=report, version=report.version, content=text.encode(), filename="balance.csv", on=TODAY
+        staff.director,
+        report=report,
+        version=report.version,
+        paper=actions.read_balance(text.encode()),
+        filename="balance.csv",
+        on=TODAY,
     )
-    header = text.splitlines()[0].split(";")
+    columns = proposed(text.splitlines()[0].split(";"))
     actions.say_balance(
         staff.director,
         report=report,
         version=report.version,
-        columns=proposed(header),
+        read=actions.read_account(report, columns),
         allocation="au prorata des ETP",
         signed_by="Cabinet Calcaire",
         signed_on=date(2026, 11, 2),
-        on=TODAY,
+        today=TODAY,
     )
 
 
@@ -531,7 +536,7 @@ def test_a_layout_is_filled_from_a_report_and_what_is_not_measured_is_no_zero(st
     from trousseau.reporting.page import Reading
 
     build.running_lease("Renoncule")
-    layout = actions.bring_layout(staff.director, name="IML 2026", content=LAYOUT.encode(), on=TODAY)
+    layout = actions.bring_layout(staff.director, name="IML 2026", cells=layouts.read(LAYOUT.encode()), on=TODAY)
     found = list(filled(layout, Reading(made(staff, convention), staff.director)))
     assert [(cell, value) for cell, _label, value, _said in found] == [("B4", 1), ("B5", 1), ("B6", None), ("B7", 1)]
     assert found[2][3]
@@ -542,21 +547,21 @@ def test_a_layout_says_what_it_wants_in_french_or_in_english(staff):
         f"B{n};x;kept_12;{what}\n"
         for n, what in enumerate(("Valeur", "numérateur", "Dénominateur", "inconnus", "groupe:unknown", "den"))
     )
-    layout = actions.bring_layout(staff.director, name="IML", content=text.encode(), on=TODAY)
+    layout = actions.bring_layout(staff.director, name="IML", cells=layouts.read(text.encode()), on=TODAY)
     assert [one["what"] for one in layout.cells] == ["value", "num", "den", "unknown", "group:unknown", "den"]
 
 
 def test_a_layout_brought_again_under_its_name_takes_the_place_of_the_first(staff):
-    first = actions.bring_layout(staff.director, name="IML 2026", content=LAYOUT.encode(), on=TODAY)
+    first = actions.bring_layout(staff.director, name="IML 2026", cells=layouts.read(LAYOUT.encode()), on=TODAY)
     shorter = "\n".join(LAYOUT.splitlines()[:2]).encode()
-    again = actions.bring_layout(staff.director, name=" IML 2026 ", content=shorter, on=TODAY)
+    again = actions.bring_layout(staff.director, name=" IML 2026 ", cells=layouts.read(shorter), on=TODAY)
     assert (again.pk, len(again.cells)) == (first.pk, 1)
-    actions.bring_layout(staff.director, name="iml  2026", content=LAYOUT.encode(), on=TODAY)
+    actions.bring_layout(staff.director, name="iml  2026", cells=layouts.read(LAYOUT.encode()), on=TODAY)
     assert ReturnLayout.objects.count() == 1
 
 
 def test_a_return_is_filled_by_what_was_sent_of_the_longest_period_and_names_it(staff, convention, client, monkeypatch):
-    layout = actions.bring_layout(staff.director, name="IML 2026", content=LAYOUT.encode(), on=TODAY)
+    layout = actions.bring_layout(staff.director, name="IML 2026", cells=layouts.read(LAYOUT.encode()), on=TODAY)
     whole = sent(staff, convention, starts_on=date(2026, 1, 1), ends_on=date(2026, 10, 31))
     sent(staff, convention, starts_on=date(2026, 10, 1), ends_on=date(2026, 11, 15))
     made(staff, convention, starts_on=date(2026, 10, 27), ends_on=date(2026, 11, 23))
@@ -591,7 +596,7 @@ def test_a_layout_is_filled_in_the_unit_of_its_measure_and_with_no_zero_that_nob
         )
         HomeVisit.objects.create(contact=contact, lease=lease, key=f"visit:{day}")
     text = "cellule;intitulé;mesure;quoi\nA1;x;visits_rate;\nA2;x;visits_rate;num\nA3;x;applications;commune:21231\n"
-    layout = actions.bring_layout(staff.director, name="Réseau", content=text.encode(), on=TODAY)
+    layout = actions.bring_layout(staff.director, name="Réseau", cells=layouts.read(text.encode()), on=TODAY)
     report = made(staff, convention)
     found = list(filled(layout, Reading(report, staff.director)))
     assert [value for _cell, _label, value, _said in found] == [3, 3, None]  # 3,0 visits a home, and not 30
@@ -737,7 +742,7 @@ def test_a_rate_at_zero_of_before_the_records_is_not_known(staff, convention, bu
 )
 def test_a_layout_that_asks_for_nothing_known_is_refused_in_words(staff, text, said):
     with pytest.raises(Refused, match=said):
-        actions.bring_layout(staff.director, name="IML", content=text.encode(), on=TODAY)
+        actions.bring_layout(staff.director, name="IML", cells=layouts.read(text.encode()), on=TODAY)
 
 
 @pytest.mark.parametrize(

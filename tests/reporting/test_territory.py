@@ -10,7 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from trousseau.core.errors import Refused
 from trousseau.exchange.public_figures import NotFigures, Period, read, write
-from trousseau.reporting.actions import bring_figures, correct_report, know_observatory, make_report, send_report
+from trousseau.reporting.actions import (
+    bring_figures,
+    correct_report,
+    know_observatory,
+    make_report,
+    read_figures,
+    send_report,
+)
 from trousseau.reporting.models import ObservatoryKey, Report
 
 TODAY = date(2026, 11, 24)
@@ -38,7 +45,8 @@ def made(staff, convention, **told) -> Report:
 
 
 def bring(staff, report: Report, content: bytes) -> None:
-    bring_figures(staff.director, report=report, version=report.version, content=content, on=TODAY)
+    found = read_figures(content)
+    bring_figures(staff.director, report=report, version=report.version, found=found, on=TODAY)
 
 
 def test_the_figures_of_its_months_stand_under_aim_3_with_their_source(staff, convention, account, client):

@@ -13,6 +13,8 @@ from trousseau.ledger import opening
 from trousseau.ledger.bank import actions as bank
 from trousseau.rents.caf import actions as caf
 from trousseau.rents.debits import actions as debits
+from trousseau.reporting import actions as reporting
+from trousseau.reporting import layouts
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 20)
@@ -26,6 +28,8 @@ TAKERS = {
     "bank statement": lambda who: bank.receive_file(who, content=XML, filename="a.xml", account=None, on=ON),
     "notice of the bank": lambda who: debits.read_notice(XML, ON),
     "deliberation": lambda who: conventions.read_act(b"a", "a.pdf"),
+    "accountant’s balance": lambda who: reporting.read_balance(b"a;b\n"),
+    "layout of a return": lambda who: layouts.read(b"a;b\n"),
 }
 
 

@@ -22,6 +22,7 @@ from trousseau.conventions.actions_promises import add_deadline, add_indicator
 from trousseau.conventions.enums import PartyPart, PostKind
 from trousseau.conventions.models import Convention
 from trousseau.core.enums import OrganisationKind, Role
+from trousseau.reporting import layouts
 from trousseau.reporting.actions import bring_layout, make_facts_file, make_report, send_report
 from trousseau.rules.dates import add_days
 
@@ -218,6 +219,8 @@ def close_books(cast: Cast) -> None:
         director, convention=cast.signed, starts_on=cast.start, ends_on=cast.until, on=cast.until, narrative=TOLD
     )
     send_report(director, report=report, version=report.version, on=cast.until)
-    bring_layout(director, name=f"Intermédiation locative, {cast.until.year}", content=LAYOUT.encode(), on=cast.until)
+    bring_layout(
+        director, name=f"Intermédiation locative, {cast.until.year}", cells=layouts.read(LAYOUT.encode()), on=cast.until
+    )
     at = timezone.make_aware(datetime.combine(cast.until, time(18, 0)))
-    cast.facts = make_facts_file(director, starts_on=cast.start, ends_on=cast.until, at=at)
+    cast.facts = make_facts_file(director, starts_on=cast.start, ends_on=cast.until, at=at, today=cast.until)

@@ -2,9 +2,9 @@
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -18,12 +18,12 @@ from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, Document, User
 from trousseau.core.normal import normal
-from trousseau.core.verbs import TODAY, No, Once, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.exchange import public_figures, spreadsheets
 from trousseau.exchange.facts import NotFacts, key_id, write
-from trousseau.exchange.public_figures import NotFigures
+from trousseau.exchange.public_figures import NotFigures, PublicFigures
 
-from . import account, layouts, staying, territory
+from . import account, staying, territory
 from .enums import ReportState
 from .facts import facts
 from .freezing import digest, frozen, rows_of
@@ -33,12 +33,14 @@ from .promises import frozen_promises
 from .publishing import all_parts, sets_told, view
 from .reading import Period, Row
 
+NO_NAMES = No("figures of all: they name no household")
+NO_DAY = No("no day is said")
 TELLING = "reports_told"  # the series that two reports sent at once take in turn: each knows what the other told
 
 
 @verb(
     once=Once(Report, stands={"replaced_by": None}, later=("replaces",), apart=("on",)),
-    frozen=No("figures of all: they name no household"),
+    frozen=NO_NAMES,
     happened=No("asked of its days, which are over"),
 )
 def make_report(
@@ -56,6 +58,7 @@ def make_report(
     return _freeze(actor, report, on)
 
 
+@verb(once=VERSIONED, frozen=NO_NAMES, happened=TODAY)
 def correct_report(actor: User, *, report: Report, version: int, why: str, on: date) -> Report:
     """The next version of a report: its period counted again as the rooms stand now; the one before stays, and is read.
 
@@ -63,36 +66,38 @@ def correct_report(actor: User, *, report: Report, version: int, why: str, on: d
     """
     if not why.strip():
         raise Refused(_("Write why it is corrected: who read the version before will read it."), "why")
-    with transaction.atomic():
-        edit(actor, report, version=version, reason="correct")
-        if hasattr(report, "replaced_by"):
-            raise Refused(_("A version already corrects this one: open it."))
-        return _freeze(
-            actor,
-            Report(
-                convention=report.convention,
-                starts_on=report.starts_on,
-                ends_on=report.ends_on,
-                number=report.number + 1,
-                replaces=report,
-                why=why,
-                narrative=report.narrative,
-                balance=report.balance,
-                account=report.account,
-                observatory=report.observatory,
-            ),
-            on,
-        )
+    edit(actor, report, version=version, reason="correct")
+    if hasattr(report, "replaced_by"):
+        raise Refused(_("A version already corrects this one: open it."))
+    return _freeze(
+        actor,
+        Report(
+            convention=report.convention,
+            starts_on=report.starts_on,
+            ends_on=report.ends_on,
+            number=report.number + 1,
+            replaces=report,
+            why=why,
+            narrative=report.narrative,
+            balance=report.balance,
+            account=report.account,
+            observatory=report.observatory,
+        ),
+        on,
+    )
+
+
+def _in_order(starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        raise Refused(_("The end comes before the start: check the two dates."), "ends_on")
 
 
 def _past(starts_on: date, ends_on: date, on: date) -> None:
-    if ends_on < starts_on:
-        raise Refused(_("The end comes before the start: check the two dates."), "ends_on")
+    _in_order(starts_on, ends_on)
     if ends_on > on:
         raise Refused(_("This period is not over: its figures would be less than what is done by its end."), "ends_on")
 
 
-@transaction.atomic
 def _freeze(actor: User, report: Report, on: date) -> Report:
     period = Period(report.starts_on, report.ends_on)
     rows, before = count(period), count_before(period)
@@ -170,54 +175,63 @@ def remade(report: Report) -> tuple[str, list[dict]]:
     return digest(frozen(period, rows, before)), frozen_figures(rows, before, known)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_NAMES, happened=NO_DAY)
 def tell_year(actor: User, *, report: Report, version: int, narrative: str) -> None:
     """What a person says of the year, beside the figures. What was sent is corrected by a version."""
     _not_sent(report)
     edit(actor, report, version=version, narrative=narrative)
 
 
-def receive_balance(actor: User, *, report: Report, version: int, content: bytes, filename: str, on: date) -> Report:
-    """Keep the accountant's analytic balance; its columns are said next. Raises Refused on a file that cannot be read."""
-    _not_sent(report)
+def read_balance(content: bytes) -> tuple[bytes, str]:
+    """A balance that was read to its last row, before the transaction, in a process of its own; and its suffix. Raises Refused
+    for a file that cannot be read."""
     try:
-        # before the transaction, to its last row: it is read in a process of its own
         for _row in spreadsheets.read(content).rows():
             pass
     except spreadsheets.NotReadable as error:
         raise Refused(str(error), "file") from error
-    suffix = ".xlsx" if content[:2] == b"PK" else ".csv"
-    with transaction.atomic():
-        document = file_document(kind="balance", title=filename[:120], content=content, suffix=suffix, on=on)
-        edit(actor, report, version=version, balance=document, account=None)
+    return content, ".xlsx" if content[:2] == b"PK" else ".csv"
+
+
+@verb(once=VERSIONED, frozen=NO_NAMES, happened=TODAY)
+def receive_balance(
+    actor: User, *, report: Report, version: int, paper: tuple[bytes, str], filename: str, on: date
+) -> Report:
+    """Keep the accountant's analytic balance; its columns are said next."""
+    _not_sent(report)
+    content, suffix = paper
+    document = file_document(kind="balance", title=filename[:120], content=content, suffix=suffix, on=on)
+    edit(actor, report, version=version, balance=document, account=None)
     return report
 
 
+def read_account(report: Report, columns: Mapping[str, int]) -> dict:
+    """What the balance of a report holds, read by these columns. Raises Refused with what is wrong."""
+    assert report.balance is not None
+    with report.balance.file.open("rb") as file:
+        table = spreadsheets.read(file.read())
+    return account.read(table, columns)
+
+
+@verb(once=VERSIONED, frozen=NO_NAMES, happened=("signed_on",))
 def say_balance(
     actor: User,
     *,
     report: Report,
     version: int,
-    columns: Mapping[str, int],
+    read: Mapping[str, Any],
     allocation: str,
     signed_by: str,
     signed_on: date,
-    on: date,
+    today: date,
 ) -> None:
-    """Which column says what, by which key the shared charges were allocated, and who signed the balance."""
+    """What was read of the balance, by which key the shared charges were allocated, and who signed it."""
     _not_sent(report)
-    if signed_on > on:
-        raise Refused(_("It cannot be signed after today."), "signed_on")
-    assert report.balance is not None
-    with report.balance.file.open("rb") as file:
-        table = spreadsheets.read(file.read())
-    said = account.read(table, columns)
-    said |= {"allocation": allocation, "signed_by": signed_by, "signed_on": signed_on.isoformat()}
-    with transaction.atomic():
-        edit(actor, report, version=version, account=said)
+    said = {**read, "allocation": allocation, "signed_by": signed_by, "signed_on": signed_on.isoformat()}
+    edit(actor, report, version=version, account=said)
 
 
-@transaction.atomic
+@verb(once=No("a key that stands is refused"), frozen=NO_NAMES, happened=TODAY)
 def know_observatory(actor: User, *, label: str, pem: str, on: date) -> ObservatoryKey:
     """The public key of the observatory, received by another way than its files. The one before is withdrawn; one that was
     withdrawn stands again when it is given back. The agency's own key, which signs its facts, is refused."""
@@ -239,20 +253,24 @@ def know_observatory(actor: User, *, label: str, pem: str, on: date) -> Observat
     return key
 
 
-@transaction.atomic
-def bring_figures(actor: User, *, report: Report, version: int, content: bytes, on: date) -> None:
-    """The public figures of the territory, beside the agency's own. Raises Refused for a file that another signed, that was
-    changed, that is older than the one brought before, or that tells no period of the report."""
-    _not_sent(report)
+def read_figures(content: bytes) -> PublicFigures:
+    """The public figures of the territory. Raises Refused for a file that another signed, or that was changed."""
     keys = ObservatoryKey.objects.filter(withdrawn_on=None)
     if not keys:
         raise Refused(
             _("The key of the observatory is not known here: give it first, its administrator has it."), "file"
         )
     try:
-        found = public_figures.read(content, public_keys=[key.pem.encode() for key in keys])
+        return public_figures.read(content, public_keys=[key.pem.encode() for key in keys])
     except NotFigures as refusal:
         raise Refused(str(refusal), "file") from refusal
+
+
+@verb(once=VERSIONED, frozen=NO_NAMES, happened=TODAY)
+def bring_figures(actor: User, *, report: Report, version: int, found: PublicFigures, on: date) -> None:
+    """The public figures of the territory, beside the agency's own. Raises Refused for those that are older than the ones
+    brought before, or that tell no period of the report."""
+    _not_sent(report)
     periods = territory.within(found, report.starts_on, report.ends_on)
     if not periods:
         raise Refused(
@@ -270,6 +288,7 @@ def bring_figures(actor: User, *, report: Report, version: int, content: bytes, 
     edit(actor, report, version=version, observatory=territory.kept(found, periods, on=on))
 
 
+@verb(once=VERSIONED, frozen=NO_NAMES, happened=TODAY)
 def send_report(actor: User, *, report: Report, version: int, on: date) -> None:
     """It is read by the funders from now on: what they read of it is decided beside all that was told before."""
     if report.state != ReportState.DRAFT:
@@ -277,19 +296,18 @@ def send_report(actor: User, *, report: Report, version: int, on: date) -> None:
     if Report.objects.filter(replaces=report).exists():
         raise Refused(_("A version already corrects this one: open it."))
     rows, before = rows_of(report)
-    with transaction.atomic():
-        next_number(TELLING)
-        told = [one for other in Report.objects.told().select_related("rows") for one in _told_by(other)]
-        edit(
-            actor,
-            report,
-            version=version,
-            reason="send",
-            state=ReportState.SENT,
-            view=view(rows, before, told).told(),
-            sent_on=on,
-            sent_by=actor,
-        )
+    next_number(TELLING)
+    told = [one for other in Report.objects.told().select_related("rows") for one in _told_by(other)]
+    edit(
+        actor,
+        report,
+        version=version,
+        reason="send",
+        state=ReportState.SENT,
+        view=view(rows, before, told).told(),
+        sent_on=on,
+        sent_by=actor,
+    )
 
 
 def _told_by(report: Report) -> list[frozenset[str]]:
@@ -298,22 +316,14 @@ def _told_by(report: Report) -> list[frozenset[str]]:
     return sets_told(rows, before, report.view["keys"])
 
 
+@verb(once=No("who opens it again is known"), frozen=NO_NAMES, happened=TODAY)
 def note_opening(actor: User, *, report: Report, on: date) -> None:
     """The first time that a reader outside the agency opens it."""
-    if report.state == ReportState.DRAFT or ReportOpening.objects.filter(report=report, by=actor).exists():
-        return
-    try:
-        with transaction.atomic():
-            record(ReportOpening(report=report, by=actor, on=on), actor)
-    except IntegrityError:
-        return  # opened twice at once
+    if report.state != ReportState.DRAFT:
+        ReportOpening.objects.get_or_create(report=report, by=actor, defaults={"on": on})
 
 
-@verb(
-    once=Once(ReportRemark, kept={"actor": "by"}, apart=("on",)),
-    frozen=No("figures of all: they name no household"),
-    happened=TODAY,
-)
+@verb(once=Once(ReportRemark, kept={"actor": "by"}, apart=("on",)), frozen=NO_NAMES, happened=TODAY)
 def remark_report(actor: User, *, report: Report, text: str, on: date, key: str = "") -> ReportRemark:
     """What its readers say of it, and the agency answers, is read by all of them."""
     if report.state == ReportState.DRAFT:
@@ -323,12 +333,11 @@ def remark_report(actor: User, *, report: Report, text: str, on: date, key: str 
     return comment
 
 
-@transaction.atomic
-def bring_layout(actor: User, *, name: str, content: bytes, on: date) -> ReturnLayout:
-    """The cells of a yearly return; brought again under the same name, whatever its case and spaces, they take the place of
-    those before. Raises Refused
-    for a file that cannot be read, or that asks for what nothing measures."""
-    name, cells = name.strip(), layouts.read(content)
+@verb(once=No("cells of the same name take the place of those before"), frozen=NO_NAMES, happened=TODAY)
+def bring_layout(actor: User, *, name: str, cells: list[dict], on: date) -> ReturnLayout:
+    """The cells of a yearly return, as `layouts` read them; brought again under the same name, whatever its case and spaces,
+    they take the place of those before."""
+    name = name.strip()
     same = (one for one in ReturnLayout.objects.all() if one.name == name or normal(one.name) == normal(name) != "")
     layout = next(same, None) or ReturnLayout(name=name)
     layout.cells, layout.made_on, layout.made_by = cells, on, actor
@@ -336,7 +345,7 @@ def bring_layout(actor: User, *, name: str, content: bytes, on: date) -> ReturnL
     return layout
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_NAMES, happened=TODAY)
 def approve_report(actor: User, *, report: Report, version: int, on: date) -> None:
     """The coordinator accepts it. A version that another corrects is approved no more."""
     if report.state == ReportState.APPROVED:
@@ -361,9 +370,12 @@ def _convention_on(on: date) -> Convention | None:
     return signed.filter(starts_on__lte=on, ends_on__gte=on).first()
 
 
-@transaction.atomic
-def make_facts_file(actor: User, *, starts_on: date, ends_on: date, at: datetime) -> FactsSent:
-    """The signed file of the period, kept as it was given. `at` has a time zone."""
+@verb(once=Once(FactsSent, apart=("at",)), frozen=No("facts under pseudonyms"), happened=("ends_on",))
+def make_facts_file(
+    actor: User, *, starts_on: date, ends_on: date, at: datetime, today: date, key: str = ""
+) -> FactsSent:
+    """The signed file of the period, kept as it was given. `at` has a time zone. `key`: a form sent twice is one."""
+    _in_order(starts_on, ends_on)
     agency = Agency.objects.first()
     data = write(
         facts(starts_on, ends_on),
@@ -378,7 +390,13 @@ def make_facts_file(actor: User, *, starts_on: date, ends_on: date, at: datetime
         kind="facts", title=f"Faits {starts_on}–{ends_on}", content=data, suffix=".facts", on=at.date()
     )
     sent = FactsSent(
-        starts_on=starts_on, ends_on=ends_on, rows=data.count(b"\n") - 2, file=document, made_at=at, made_by=actor
+        starts_on=starts_on,
+        ends_on=ends_on,
+        rows=data.count(b"\n") - 2,
+        file=document,
+        made_at=at,
+        made_by=actor,
+        key=key or None,
     )
     record(sent, actor)
     return sent

@@ -25,6 +25,10 @@ class ReportForm(PeriodForm):
     key = OnceField()
 
 
+class FactsForm(PeriodForm):
+    key = OnceField(required=False)
+
+
 class NarrativeForm(Versioned):
     narrative = CarefulField(
         rows=12, label=_("What the year was"), required=False, max_length=6000, help_text=NO_NAME, diagnosis=False

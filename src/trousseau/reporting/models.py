@@ -180,7 +180,7 @@ class ObservatoryKey(models.Model):
 
 
 class FactsSent(models.Model):
-    """A facts file made for the observatory."""
+    """A facts file made for the observatory. `key`: sent twice, made once."""
 
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
@@ -188,6 +188,7 @@ class FactsSent(models.Model):
     file = models.OneToOneField(Document, models.PROTECT, related_name="facts")
     made_at = models.DateTimeField(_("made at"))
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("made by"), related_name="+")
+    key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-made_at", "-id")

@@ -18,7 +18,17 @@ from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list
 from trousseau.exchange import spreadsheets
 
 from . import access, account, opened
-from .actions import bring_figures, make_report, note_opening, receive_balance, say_balance, tell_year
+from .actions import (
+    bring_figures,
+    make_report,
+    note_opening,
+    read_account,
+    read_balance,
+    read_figures,
+    receive_balance,
+    say_balance,
+    tell_year,
+)
 from .enums import ReportState
 from .figures import Kind
 from .forms import BalanceColumnsForm, BalanceForm, FiguresForm, NarrativeForm, ReportForm
@@ -301,7 +311,7 @@ def balance(request, pk: int):
     found = REPORT.find(request, pk)
 
     def receive(actor, *, file, **told) -> Report:
-        return receive_balance(actor, content=file.read(), filename=file.name, **told)
+        return receive_balance(actor, paper=read_balance(file.read()), filename=file.name, **told)
 
     return REPORT.form(
         request,
@@ -323,7 +333,7 @@ def territory(request, pk: int):
         return redirect("reporting:observatory_key")
 
     def bring(actor, *, file, **told) -> None:
-        bring_figures(actor, content=file.read(), **told)
+        bring_figures(actor, found=read_figures(file.read()), **told)
 
     return REPORT.form(
         request,
@@ -349,6 +359,10 @@ def balance_columns(request, pk: int):
         return redirect("reporting:balance", pk=pk)
     with found.balance.file.open("rb") as file:
         header = list(spreadsheets.read(file.read()).header)
+
+    def say(actor, *, columns, **told) -> None:
+        say_balance(actor, read=read_account(found, columns), today=today(), **told)
+
     return REPORT.form(
         request,
         found,
@@ -357,8 +371,7 @@ def balance_columns(request, pk: int):
         subtitle=_("Accounts are added up by class, in the order of the Cerfa 15059."),
         verb=_("Read the account"),
         form=BalanceColumnsForm,
-        does=say_balance,
-        given={"on": today()},
+        does=say,
         options={
             "header": header,
             "columns": account.proposed(header),

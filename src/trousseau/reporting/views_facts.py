@@ -15,7 +15,7 @@ from trousseau.rules.dates import month_start
 
 from . import access
 from .actions import know_observatory, make_facts_file
-from .forms import ObservatoryKeyForm, PeriodForm
+from .forms import FactsForm, ObservatoryKeyForm
 from .models import FactsSent, ObservatoryKey
 from .subjects import FACTS, REPORTS
 
@@ -62,16 +62,17 @@ def facts(request):
 
 @guard(access.FACTS, again=PAGE)
 def facts_new(request):
+    day = today()
     return FACTS.form(
         request,
         title=_("Make a facts file"),
         verb=_("Make and sign the file"),
-        form=PeriodForm,
+        form=FactsForm,
         does=make_facts_file,
-        given={"at": timezone.now()},
+        given={"at": timezone.now(), "today": day},
         said=_("The file is ready: open it to download it, then hand it over."),
         subtitle=_("No name, no number of the agency leaves: a keyed hash stands for each household."),
-        initial={"starts_on": month_start(today()), "ends_on": today()},
+        initial={"starts_on": month_start(day), "ends_on": day},
     )
 
 

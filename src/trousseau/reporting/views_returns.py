@@ -18,7 +18,7 @@ from trousseau.exchange.spreadsheets.writing import workbook as written
 from . import access
 from .actions import bring_layout
 from .forms import LayoutForm
-from .layouts import filled
+from .layouts import filled, read
 from .models import Report, ReturnLayout
 from .page import Reading
 from .subjects import LAYOUTS, REPORT, REPORTS
@@ -74,7 +74,7 @@ def _named(report: Report) -> dict[str, str]:
 @guard(access.MAKE)
 def layout_new(request):
     def bring(actor, *, file, name, on) -> ReturnLayout:
-        return bring_layout(actor, name=name, content=file.read(), on=on)
+        return bring_layout(actor, name=name, cells=read(file.read()), on=on)
 
     return LAYOUTS.form(
         request,
