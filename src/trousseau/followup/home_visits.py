@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from trousseau.captation.visits.photos import clean_photos
 from trousseau.captation.visits.entries import Photo
+from trousseau.captation.visits.photos import clean_photos
 from trousseau.core.models import User
 
 from .actions import note_home_visit
