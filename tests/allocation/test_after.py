@@ -498,7 +498,7 @@ class TestOwner:
             version=mandate.version,
             signed_on=day,
             starts_on=day,
-            on=day,
+            today=day,
             rent=mandate.rent - 5000,
         )
         assert shown(chosen_by_owner).rent == mandate.rent - 5000 + mandate.charges

@@ -118,7 +118,7 @@ def test_the_dwelling_of_a_mandate_that_its_owner_withdrew_from_is_kept_with_it(
     on, mandate = on_day("2026-06-12"), build.draft_mandate()
     signed = {"signed_at": "owner", "available_from": on, "informed_on": on}
     sign_mandate(staff.captation, mandate=mandate, version=mandate.version, on=on, today=on, **signed)
-    withdraw_mandate(staff.captation, mandate=mandate, version=mandate.version, sent_on=on, on=on)
+    withdraw_mandate(staff.captation, mandate=mandate, version=mandate.version, sent_on=on, today=on)
     address = mandate.dwelling.address
     on_day("2026-06-13")
     erase_owner(staff.director, owner=mandate.owner, today=today())

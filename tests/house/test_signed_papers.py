@@ -71,7 +71,7 @@ class Case:
 
 def _mandate_amended(home, **fields):
     mandate = Mandate.objects.get(pk=home.lease.mandate_id)
-    given = {"version": mandate.version, "signed_on": DAY, "starts_on": DAY, "on": DAY, "words": "Cave comprise."}
+    given = {"version": mandate.version, "signed_on": DAY, "starts_on": DAY, "today": DAY, "words": "Cave comprise."}
     return amend_mandate(home.staff.captation, mandate=mandate, **{**given, **fields})
 
 
@@ -83,7 +83,7 @@ def _renews(home) -> Mandate:
 
 def _announced(home) -> RenewalLetter:
     mandate = _renews(home)
-    return announce_renewal(home.staff.captation, mandate=mandate, version=mandate.version, sent_on=DAY, on=DAY)
+    return announce_renewal(home.staff.captation, mandate=mandate, version=mandate.version, sent_on=DAY, today=DAY)
 
 
 def _prepared(home):

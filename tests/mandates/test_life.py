@@ -84,7 +84,7 @@ def amend(build):
             version=mandate.version,
             signed_on=on,
             starts_on=starts_on or on,
-            on=on,
+            today=on,
             **changes,
         )
 
@@ -101,7 +101,9 @@ def waiting(mandate: Mandate) -> set[str]:
 
 class TestWithdrawal:
     def withdraw(self, build, mandate, sent_on: date) -> None:
-        withdraw_mandate(build.staff.captation, mandate=mandate, version=mandate.version, sent_on=sent_on, on=sent_on)
+        withdraw_mandate(
+            build.staff.captation, mandate=mandate, version=mandate.version, sent_on=sent_on, today=sent_on
+        )
 
     def test_on_the_fourteenth_day_the_mandate_ends_and_the_prospect_is_free(self, build, away):
         mandate = away()
@@ -397,7 +399,7 @@ def test_two_who_amend_at_once_write_one_amendment(committed_db, together, build
             version=2,
             signed_on=DAY,
             starts_on=DAY,
-            on=DAY,
+            today=DAY,
             rent=rent,
         )
 
@@ -415,7 +417,7 @@ class TestRenewal:
         return away(renewal_months=12, longest_months=120)
 
     def announce(self, build, mandate, on: date):
-        return announce_renewal(build.staff.captation, mandate=mandate, version=mandate.version, sent_on=on, on=on)
+        return announce_renewal(build.staff.captation, mandate=mandate, version=mandate.version, sent_on=on, today=on)
 
     def test_the_letter_is_asked_for_in_its_window_and_closes_what_waits(self, build, tacit):
         follow_terms(date(2029, 3, 8))
@@ -511,7 +513,7 @@ class TestRenewal:
 
     def test_a_limit_leaves_room_for_a_renewal(self, build):
         draft = build.draft_mandate()
-        asked = {"rent": draft.rent, "anah_ceiling": None, "renewal_months": 12}
+        asked = {"rent": draft.rent, "anah_ceiling": None, "renewal_months": 12, "today": DAY}
         with pytest.raises(Refused) as refusal:
             edit_mandate(build.staff.captation, mandate=draft, version=1, longest_months=36, **asked)
         assert (refusal.value.field, refusal.value.article) == ("longest_months", "Loi 70-9, art. 7")

@@ -153,7 +153,7 @@ class TestTables:
                 version=1,
                 signed_on=SIGNED,
                 starts_on=SIGNED,
-                on=SIGNED,
+                today=SIGNED,
                 rent=39000,
             )
 
@@ -238,7 +238,7 @@ class TestLife:
 
     def test_the_owner_withdraws_from_a_service_not_from_a_lease(self, build, entrusted, mode):
         mandate = entrusted(signed_at="owner")
-        asked = {"mandate": mandate, "version": mandate.version, "sent_on": SIGNED, "on": SIGNED}
+        asked = {"mandate": mandate, "version": mandate.version, "sent_on": SIGNED, "today": SIGNED}
         assert (withdrawal(mandate) is not None) is EXPECTED[mode].numbered
         if not EXPECTED[mode].numbered:
             with pytest.raises(Refused):

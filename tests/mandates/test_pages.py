@@ -222,7 +222,7 @@ def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_conventio
 
 def test_the_terms_of_a_signed_mandate_are_not_rewritten(staff, signed):
     with pytest.raises(Refused):
-        edit_mandate(staff.captation, mandate=signed(), version=2, rent=1, anah_ceiling=None)
+        edit_mandate(staff.captation, mandate=signed(), version=2, rent=1, anah_ceiling=None, today=date(2026, 12, 15))
 
 
 def test_a_dwelling_free_twice_is_listed_once(signed):
@@ -234,6 +234,29 @@ def test_a_dwelling_free_twice_is_listed_once(signed):
     with pytest.raises(Refused):
         close_availability(mandate, on=date(2027, 7, 1))
         close_availability(mandate, on=date(2027, 7, 1))
+
+
+def test_a_convention_of_the_anah_is_not_signed_on_a_day_to_come(client, staff, signed, on_day):
+    on_day("2026-12-01")
+    mandate = signed()
+    client.force_login(staff.director)
+    said = {
+        "version": str(mandate.version),
+        "convention": "loc1",
+        "anah_number": "021-1",
+        "anah_signed_on": "2026-12-02",
+    }
+    sent = client.post(reverse("mandates:edit", args=[mandate.pk]), said)
+    assert sent.status_code == 422 and "anah_signed_on" in sent.context["form"].errors
+
+
+def test_a_notice_is_not_sent_on_a_day_to_come(client, staff, signed, on_day):
+    on_day("2026-12-01")
+    mandate = signed()
+    client.force_login(staff.director)
+    said = {"version": str(mandate.version), "on": "2027-06-30", "reason": "agreement", "notice_on": "2026-12-02"}
+    sent = client.post(reverse("mandates:end", args=[mandate.pk]), said)
+    assert sent.status_code == 422 and "notice_on" in sent.context["form"].errors
 
 
 def test_an_ended_mandate_leaves_the_free_dwellings_and_keeps_its_number(client, staff, signed, on_day):

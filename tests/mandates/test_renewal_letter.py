@@ -137,7 +137,7 @@ def test_one_letter_of_a_term_at_a_time(build, tacit):
 def test_noting_the_day_sends_the_letter_that_was_ready(build, tacit):
     item, day = prepare(build, tacit), add_days(FIRST, 3)
     tacit.refresh_from_db()
-    announce_renewal(build.staff.captation, mandate=tacit, version=tacit.version, sent_on=day, on=day)
+    announce_renewal(build.staff.captation, mandate=tacit, version=tacit.version, sent_on=day, today=day)
     item.refresh_from_db()
     assert (item.sent_on, item.sent_by) == (day, build.staff.captation) and MailItem.objects.count() == 1
 
@@ -162,7 +162,7 @@ def test_a_letter_that_would_say_what_is_no_longer_true_leaves_no_more(build, ta
             signed_on=add_days(FIRST, 1),
             starts_on=add_days(FIRST, 1),
             ends_on=date(2030, 1, 31),
-            on=add_days(FIRST, 1),
+            today=add_days(FIRST, 1),
         )
     else:
         follow_terms(add_days(TERM, 1))

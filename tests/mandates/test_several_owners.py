@@ -128,7 +128,14 @@ def test_an_amendment_is_signed_by_those_who_must(build, staff):
     draft = build.draft_mandate()
     sister = part(staff, draft, "Lise Basalte")
     mandate = sign(staff, draft, signers=[sister])
-    asked = {"mandate": mandate, "version": mandate.version, "signed_on": ON, "starts_on": ON, "on": ON, "rent": 41000}
+    asked = {
+        "mandate": mandate,
+        "version": mandate.version,
+        "signed_on": ON,
+        "starts_on": ON,
+        "today": ON,
+        "rent": 41000,
+    }
     with pytest.raises(Refused, match="Lise Basalte"):
         actions.amend_mandate(staff.captation, **asked)
     made = actions.amend_mandate(staff.captation, signers=[sister], **asked)

@@ -62,7 +62,7 @@ def test_what_is_known_is_printed_and_nothing_is_left_to_write(client, draft, st
     owner = Owner.objects.get(pk=draft.owner_id)
     owner.iban = "FR7630006000011234567890189"
     owner.save()
-    terms = {"rent": draft.rent, "anah_ceiling": None, **KNOWN}
+    terms = {"rent": draft.rent, "anah_ceiling": None, "today": DAY, **KNOWN}
     edit_mandate(staff.captation, mandate=draft, version=draft.version, **terms)
     found = Mandate.objects.get(pk=draft.pk)
     assert [str(one) for one in blanks(found, DAY)] == ["la convention de l’agence"]
@@ -102,5 +102,11 @@ def test_a_signed_mandate_has_no_draft_any_more(client, signed_mandate, staff):
 def test_the_base_refuses_what_cannot_be(draft, staff, changes):
     with pytest.raises(ValidationError):
         edit_mandate(
-            staff.captation, mandate=draft, version=draft.version, rent=draft.rent, anah_ceiling=None, **changes
+            staff.captation,
+            mandate=draft,
+            version=draft.version,
+            rent=draft.rent,
+            anah_ceiling=None,
+            today=DAY,
+            **changes,
         )

@@ -136,7 +136,7 @@ class TestWithdrawal:
 
     def withdraw(self, build, mandate, *, sent_on=date(2026, 6, 24), on=date(2026, 6, 28)) -> None:
         found = Mandate.objects.get(pk=mandate.pk)
-        withdraw_mandate(build.staff.captation, mandate=found, version=found.version, sent_on=sent_on, on=on)
+        withdraw_mandate(build.staff.captation, mandate=found, version=found.version, sent_on=sent_on, today=on)
 
     def test_what_waits_is_undone_first_and_the_day_of_sending_still_counts(self, build, decided):
         with pytest.raises(Refused, match="retirer la décision"):
@@ -190,7 +190,7 @@ def test_nothing_is_signed_under_a_mandate_past_its_term(build):
         version=mandate.version,
         signed_on=DRAFTED,
         starts_on=DRAFTED,
-        on=DRAFTED,
+        today=DRAFTED,
         ends_on=date(2029, 6, 24),
     )
     sign(build, Lease.objects.get())

@@ -81,14 +81,14 @@ def live(officer: User, until: date) -> None:
             version=first.version,
             signed_on=on,
             starts_on=on,
-            on=until,
+            today=until,
             charges=first.charges + 500,
             fee=_home_visit_fee(),
             words="Les charges suivent le dernier décompte du syndic.",
         )
     short = Mandate.objects.at(until).filter(state=MandateState.SIGNED, renewal_months__gt=0).first()
     if short and announcement(short.ends_at).holds(add_days(until, -2)):
-        announce_renewal(officer, mandate=short, version=short.version, sent_on=add_days(until, -2), on=until)
+        announce_renewal(officer, mandate=short, version=short.version, sent_on=add_days(until, -2), today=until)
     draft = Mandate.objects.filter(state=MandateState.DRAFT, starts_on__lte=add_days(until, -4)).first()
     if draft:
         on = add_days(until, -4)

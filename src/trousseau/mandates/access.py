@@ -1,5 +1,8 @@
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
+from trousseau.core.verbs import No
+
+NO_HOUSEHOLD = No("a mandate, its register and its owner: it names no household")
 
 READ = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL)
 WRITE = roles(Role.DIRECTOR, Role.CAPTATION)

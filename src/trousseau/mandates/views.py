@@ -165,7 +165,7 @@ def edit(request, pk):
         verb=_("Keep these corrections"),
         form=EditForm if draft else AnahForm,
         does=actions.edit_mandate if draft else actions.record_anah,
-        given={} if draft else {"today": today()},
+        given={"today": today()},
         obj=found,
         said=_("The mandate is up to date."),
         template="core/form_sections.html",

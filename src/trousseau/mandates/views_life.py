@@ -37,7 +37,7 @@ def amend(request, pk):
 
     def amended(user, **fields) -> None:
         try:
-            actions.amend_mandate(user, on=day, **{AMENDED.get(name, name): v for name, v in fields.items()})
+            actions.amend_mandate(user, today=day, **{AMENDED.get(name, name): v for name, v in fields.items()})
         except Refused as refusal:
             refusal.field = {v: name for name, v in AMENDED.items()}.get(refusal.field, refusal.field)
             raise
@@ -83,7 +83,7 @@ def announce(request, pk):
         verb=_("Note its sending") if ready else _("Print the letter and note its sending"),
         form=AnnounceForm,
         does=actions.announce_renewal,
-        given={"on": day},
+        given={"today": day},
         initial={"sent_on": day},
         said=_("The letter is in the mandate’s file."),
     )
@@ -155,7 +155,7 @@ def withdraw(request, pk):
         verb=_("End the mandate by this withdrawal"),
         form=WithdrawForm,
         does=actions.withdraw_mandate,
-        given={"on": today()},
+        given={"today": today()},
         initial={"sent_on": today()},
         said=_("The mandate is ended."),
     )

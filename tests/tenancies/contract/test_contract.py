@@ -329,7 +329,7 @@ def bring(build, mandate, convention: str, starts_on: date) -> None:
         version=mandate.version,
         signed_on=DRAFTED,
         starts_on=starts_on,
-        on=DRAFTED,
+        today=DRAFTED,
         convention=convention,
     )
 
@@ -414,7 +414,7 @@ class TestAConventionToCome:
         day = on_day("2026-10-02")
         mandate = Mandate.objects.get()
         if by == "amendment":
-            given = {"signed_on": day, "starts_on": day, "on": day, "convention": "loc2"}
+            given = {"signed_on": day, "starts_on": day, "today": day, "convention": "loc2"}
             amend_mandate(staff.captation, mandate=mandate, version=mandate.version, **given)
         else:
             Mandate.objects.update(convention="loc2")

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -17,11 +16,13 @@ from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import PRINTED, Channel
 from trousseau.rules.dates import add_days
 
 from .. import queries, register, signed, todo
+from ..access import NO_HOUSEHOLD
 from ..changes import changes, in_register
 from ..enums import AmendmentKind, EntryKind, MandateState
 from ..mail_papers import RENEWAL
@@ -33,7 +34,7 @@ from .mandates import only_built, within_ceiling, write_clause
 from .signatures import keep
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=("signed_on",))
 def amend_mandate(
     actor: User,
     *,
@@ -41,7 +42,7 @@ def amend_mandate(
     version: int,
     signed_on: date,
     starts_on: date,
-    on: date,
+    today: date,
     rent: int | None = None,
     charges: int | None = None,
     choice: str | None = None,
@@ -64,8 +65,8 @@ def amend_mandate(
     if mandate.state != MandateState.SIGNED:
         raise Refused(_("Only a mandate in force is amended."))
     only_built(mandate)
-    if not mandate.signature <= signed_on <= on:
-        raise Refused(_("The amendment is signed after the mandate, and not later than today."), "signed_on")
+    if signed_on < mandate.signature:
+        raise Refused(_("The amendment is signed after the mandate: check the date."), "signed_on")
     known = signers_of(mandate, signed_on, convention=convention or None)
     refuse_unnamed(known, mandate)
     there = {mandate.owner_id, *(owner.pk for owner in signers)}
@@ -93,8 +94,8 @@ def amend_mandate(
         longest_months=_changed(longest_months, before.longest_months),
     )
     write(amendment)
-    keep(actor, mandate=mandate, owners=[mandate.owner, *signers], on=signed_on, amendment=amendment)
-    take_convention(actor, amendment=amendment, on=on)
+    keep(mandate, owners=[mandate.owner, *signers], on=signed_on, by=actor, amendment=amendment)
+    take_convention(actor, amendment=amendment, on=today)
     _change_fees(amendment, before.fees, fee, stopped)
     said = changes(amendment, before, queries.terms(mandate, starts_on))
     if not said:
@@ -115,13 +116,13 @@ def amend_mandate(
         mandate=mandate,
         kind=EntryKind.AMENDMENT,
         on=signed_on,
-        today=on,
+        today=today,
         observations=in_register(amendment, said),
     )
-    signed.AMENDED.await_copy(amendment, on=on)
+    signed.AMENDED.await_copy(amendment, on=today)
     if amendment.ends_on:
-        _prolong(actor, mandate, amendment.ends_on, on=on)
-    close_todo(todo.TERM, thing=mandate, on=on)
+        _prolong(actor, mandate, amendment.ends_on, on=today)
+    close_todo(todo.TERM, thing=mandate, on=today)
     return amendment
 
 
@@ -162,7 +163,7 @@ def _next_clause(amendment: Amendment, fee: dict[str, Any]) -> FeeClause | None:
     return same.order_by("starts_on").first()
 
 
-@transaction.atomic
+@verb(once=No("the second time changes nothing"), frozen=NO_HOUSEHOLD, happened=No("before its day nothing is taken"))
 def take_convention(actor: User | None, *, amendment: Amendment, on: date) -> bool:
     """The convention that an amendment brings is the mandate's from the day it takes effect, unless a later one took its
     place by then. True when it changed; the second time changes nothing.
@@ -179,7 +180,7 @@ def take_convention(actor: User | None, *, amendment: Amendment, on: date) -> bo
     return True
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=TODAY)
 def prepare_renewal(
     actor: User, *, mandate: Mandate, version: int, on: date, channel: str = Channel.POST
 ) -> RenewalLetter:
@@ -218,22 +219,20 @@ def prepare_renewal(
     return letter
 
 
-@transaction.atomic
-def announce_renewal(actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date) -> RenewalLetter:
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=("sent_on",))
+def announce_renewal(actor: User, *, mandate: Mandate, version: int, sent_on: date, today: date) -> RenewalLetter:
     """C. conso., art. L215-1: the letter left on `sent_on`; it is made then, unless it was ready.
 
     Sent too late it is kept and has no effect: the owner may then end the mandate at any moment.
     """
-    if sent_on > on:
-        raise Refused(_("This day has not come yet: note it once the letter is sent."), "sent_on")
-    term = queries.terms(mandate, on).ends_on
+    term = queries.terms(mandate, today).ends_on
     letter = queries.waiting_letter(mandate, term)
     if letter:
         edit(actor, mandate, version=version, reason="announce")
     else:
         _not_too_early(term, sent_on)
         letter = prepare_renewal(actor, mandate=mandate, version=version, on=sent_on)
-    mail.send(actor, items=[letter.mail], on=sent_on, today=on)
+    mail.send(actor, items=[letter.mail], on=sent_on, today=today)
     return letter
 
 
@@ -247,7 +246,7 @@ def _not_too_early(term: date, on: date) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=No("the second time changes nothing"), frozen=NO_HOUSEHOLD, happened=TODAY)
 def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendment | None:
     """Loi 70-9, art. 7: past its term, a mandate whose clause says so goes on for the same time, and the register says it.
 

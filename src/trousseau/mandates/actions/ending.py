@@ -3,22 +3,23 @@
 from datetime import date
 from functools import partial
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import free_prospect
 from trousseau.captation.reach.actions import run_contract
 from trousseau.core import localised
 from trousseau.core.actions import edit
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_over, close_todo, open_todo
+from trousseau.core.verbs import VERSIONED, verb
 from trousseau.ledger.queries import fund_balance
 from trousseau.mail import actions as mail
 from trousseau.rules.dates import add_days
 
 from .. import queries, register, todo
+from ..access import NO_HOUSEHOLD
 from ..enums import TRANSITIONS, EndReason, EntryKind, MandateState
 from ..models import Availability, Mandate
 from .mandates import hold
@@ -34,10 +35,9 @@ WORDS = {  # as the register writes them
 }
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=("on",))
 def inform_owner(actor: User, *, mandate: Mandate, version: int, on: date, today: date) -> None:
     """C. conso., art. L221-20: the information given after a signature without it; the delay runs from then."""
-    happened(on, today)
     if queries.withdrawal(mandate) is None or mandate.informed_on is not None:
         raise Refused(_("Nothing is to be said: this owner has no right to withdraw, or knows it already."))
     if on <= mandate.signature:
@@ -46,8 +46,8 @@ def inform_owner(actor: User, *, mandate: Mandate, version: int, on: date, today
     close_todo(todo.WITHDRAWAL, thing=mandate, on=on)
 
 
-@transaction.atomic
-def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date) -> None:
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=("sent_on",))
+def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: date, today: date) -> None:
     """C. conso., art. L221-18 and L221-21: the owner wrote within the delay; the mandate ends, the prospect is free.
 
     The day of sending counts; a household that has the keys stays, and the owner takes the lease over. Raises Refused
@@ -56,8 +56,8 @@ def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: da
     deadline = queries.withdrawal(mandate)
     if deadline is None:
         raise Refused(_("This mandate was signed at the agency, or by a professional: there is no withdrawal."))
-    if not mandate.signature <= sent_on <= on:
-        raise Refused(_("The withdrawal is sent after the signature, and not later than today."), "sent_on")
+    if sent_on < mandate.signature:
+        raise Refused(_("The withdrawal is sent after the signature: check the date."), "sent_on")
     if sent_on > deadline.on:
         raise Refused(
             _("The delay ended on %(day)s: the owner may end the mandate by a notice.")
@@ -73,14 +73,14 @@ def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: da
         on=sent_on,
         reason=EndReason.WITHDRAWAL,
         notice_on=sent_on,
-        today=on,
+        today=today,
         taken_over=True,
     )
     if mandate.prospect:
-        free_prospect(actor, prospect=mandate.prospect, on=on)
+        free_prospect(actor, prospect=mandate.prospect, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=("notice_on",))
 def end_mandate(
     actor: User,
     *,
@@ -190,10 +190,9 @@ def not_over(mandate: Mandate) -> str:
     return said % {"day": localised.day(mandate.ended_on)}
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=("on",))
 def hand_papers_back(actor: User, *, mandate: Mandate, version: int, on: date, words: str, today: date) -> None:
     """C. civ., art. 1993: the papers and the keys of an ended mandate are back with the owner, or with who they named."""
-    happened(on, today)
     if mandate.ended_on is None:
         raise Refused(_("This mandate has not ended: its papers and keys are the agency’s to keep."))
     if mandate.ended_on > today:
@@ -206,10 +205,9 @@ def hand_papers_back(actor: User, *, mandate: Mandate, version: int, on: date, w
     close_todo(todo.GIVE_PAPERS, thing=mandate, on=on)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=("on",))
 def note_state(actor: User, *, mandate: Mandate, version: int, on: date, words: str, today: date) -> None:
     """The dwelling was seen again, since a household did not take it for its state: what was seen, and what follows."""
-    happened(on, today)
     if mandate.state != MandateState.SIGNED:
         raise Refused(_("This dwelling is no longer under a mandate in force."))
     if not words.strip():

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -16,17 +15,18 @@ from trousseau.captation.reach.actions import run_contract
 from trousseau.core import chain, localised
 from trousseau.core.actions import edit, next_number, record, write
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import Sequence, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_over, close_todo, open_todo
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.ledger.actions import open_fund
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.mandate import above_ceiling
 from trousseau.rules.mandate_term import limit
 
 from .. import queries, register, signed, todo
+from ..access import NO_HOUSEHOLD
 from ..enums import TRANSITIONS, Convention, Due, EntryKind, FeeBase, FeeKind, MandateState, Payer, Quality, SignedAt
 from ..models import Availability, FeeClause, Mandate, RegisterEntry
 from ..papers import mandate_paper
@@ -42,7 +42,11 @@ QUALITIES = {
 }
 
 
-@transaction.atomic
+@verb(
+    once=No("a prospect and its dwelling have one mandate: the base refuses a second"),
+    frozen=NO_HOUSEHOLD,
+    happened=TODAY,
+)
 def draft_mandate(
     actor: User,
     *,
@@ -109,23 +113,21 @@ def draft_mandate(
     return mandate
 
 
-@transaction.atomic
-def edit_mandate(actor: User, *, mandate: Mandate, version: int, **fields: Any) -> None:
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=("anah_signed_on",))
+def edit_mandate(
+    actor: User, *, mandate: Mandate, version: int, today: date, anah_signed_on: date | None = None, **fields: Any
+) -> None:
     """Change a draft; a signed mandate changes by amendment only. Its fees start with it."""
     _only_draft(mandate)
     within_ceiling(fields["rent"], fields["anah_ceiling"])
     if not fields.get("renewal_months", mandate.renewal_months):
         fields["longest_months"] = None  # a limit of renewals, and there is none
-    edit(actor, mandate, version=version, reason="edit", **fields)
+    edit(actor, mandate, version=version, reason="edit", anah_signed_on=anah_signed_on, **fields)
     _limited(mandate)
     mandate.fees.update(starts_on=mandate.starts_on)
 
 
-@verb(
-    once=Once(FeeClause, later=("ends_on",)),
-    frozen=No("the draft of a mandate: it names no household"),
-    happened=No("it starts with the mandate"),
-)
+@verb(once=Once(FeeClause, later=("ends_on",)), frozen=NO_HOUSEHOLD, happened=No("it starts with the mandate"))
 def add_fee(actor: User, *, mandate: Mandate, version: int, key: str = "", **clause: Any) -> FeeClause:
     """One more fee clause of a draft: kind, base, basis_points or amount, vat, payer, due, label. `key`: a form sent twice is
     one."""
@@ -134,7 +136,7 @@ def add_fee(actor: User, *, mandate: Mandate, version: int, key: str = "", **cla
     return write_clause(mandate, key=key or None, **clause)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=No("it starts with the mandate"))
 def remove_fee(actor: User, *, mandate: Mandate, version: int, clause: FeeClause) -> None:
     _only_draft(mandate)
     edit(actor, mandate, version=version, reason="fee")
@@ -222,7 +224,7 @@ def _only_draft(mandate: Mandate) -> None:
     refuse_signed(mandate)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=("anah_signed_on",))
 def record_anah(
     actor: User,
     *,
@@ -259,7 +261,7 @@ def within_ceiling(rent: int, ceiling: int | None, field: str = "anah_ceiling") 
         )
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=NO_HOUSEHOLD, happened=("on",))
 def sign_mandate(
     actor: User,
     *,
@@ -283,7 +285,6 @@ def sign_mandate(
     register's that `late` does not explain, and naming the missing mentions with their articles, or the owners who have not
     signed; `signers`: those who sign that day beside the one whom it names.
     """
-    happened(on, today)
     _after_its_draft(mandate, on, late)
     state = step(TRANSITIONS, "sign", mandate.state, actor)
     only_built(mandate)
@@ -330,7 +331,7 @@ def sign_mandate(
         paper=document,
         reason="sign",
     )
-    keep(actor, mandate=mandate, owners=[mandate.owner, *signers], on=on)
+    keep(mandate, owners=[mandate.owner, *signers], on=on, by=actor)
     register.write_line(actor, mandate=mandate, kind=EntryKind.MANDATE, on=on, today=today, late=late)
     open_availability(mandate, on=max(available_from, queries.work_from(mandate), mandate.starts_on))
     if mandate.prospect:
@@ -352,7 +353,7 @@ def sign_mandate(
 
 @verb(
     once=Once(RegisterEntry, kept={"reason": "observations", "on": "date"}),
-    frozen=No("the register of mandates: it names no household"),
+    frozen=NO_HOUSEHOLD,
     happened=No("a mandate that bears a day to come by a slip is corrected at once"),
 )
 def mention_in_register(
@@ -383,7 +384,11 @@ def mention_in_register(
     return register.write_line(actor, mandate=mandate, kind=kind, on=on, today=today, observations=reason, key=key)
 
 
-@transaction.atomic
+@verb(
+    once=No("a register has its first number once: a second is refused"),
+    frozen=NO_HOUSEHOLD,
+    happened=No("a number bears no day"),
+)
 def set_first_number(actor: User, *, number: int) -> None:
     """The number of the first mandate, once: an agency may come from a paper register, which it continues."""
     chain.lock(register.NAME)
