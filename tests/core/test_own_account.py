@@ -257,6 +257,20 @@ def test_a_server_without_mail_says_so_and_what_to_do(unlocked, social, settings
     assert capsys.readouterr().out == "" and not Message.objects.exists()
 
 
+def test_a_server_whose_sender_nobody_wrote_says_so_and_sends_nothing(unlocked, social, settings, postbox):
+    """`postbox` names a server; without an address the message would wait, and its link end, while the page says « sent »."""
+    settings.MAIL_FROM = ""
+    page = ask(unlocked).content.decode()
+    assert "adresse d’expéditeur" in page and "trousseau link" in page
+    unlocked.logout()
+    pages = [
+        unlocked.post(reverse("account_reset_password"), {"email": one}).content.decode()
+        for one in (social.email, "personne@essai.example")
+    ]
+    assert all("adresse d’expéditeur" in page for page in pages)
+    assert postbox.sent() == [] and not Message.objects.exists()
+
+
 def test_a_mail_server_away_keeps_the_messages_until_it_is_back(unlocked, social, settings, postbox):
     old, server = social.email, settings.MAIL_SERVER
     ask(unlocked)

@@ -20,7 +20,15 @@ from .tasks import send_messages
 
 
 def require_mail() -> None:
-    """Raises Refused, with what to do, where no server is known and the message is of no use later."""
+    """Raises Refused, with what to do, where no server or no sender is known and the message is of no use later."""
+    if servers.in_use() is not None and not servers.sender().address:
+        raise Refused(
+            _(
+                "No address of a sender is known, so that no link was sent. An administrator writes the agency’s in the "
+                "settings, or one with the mail server; or whoever looks after the machine writes a link there with: "
+                "trousseau link E-MAIL."
+            )
+        )
     if servers.in_use() is None:
         raise Refused(
             _(
