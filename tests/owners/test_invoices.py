@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse as url
 
+from tests.tenancies.papers import text_of
 from trousseau.core.errors import Refused
 from trousseau.core.models import Agency
 from trousseau.exchange.books import fec
@@ -131,6 +132,18 @@ def test_its_paper_bears_what_the_code_asks(staff, mandate, fee):
     assert (document.net, document.vat, document.dated) == (taken.net, taken.vat, DAY)
     assert [(rate.rate, rate.net, rate.vat) for rate in document.by_rate] == [(20, taken.net, taken.vat)]
     assert document.owners == (mandate.owner.name,)
+
+
+@pytest.mark.parametrize(
+    ("siret", "said"), [("", "SIREN 732829320."), ("73282932000074", "SIRET 73282932000074.")], ids=("siren", "siret")
+)
+def test_the_number_of_the_register_is_printed_under_its_name(staff, mandate, siret, said):
+    Agency.objects.update(siren="732829320", siret=siret)
+    take_fees(staff.rental, until=DAY)
+    document, paper = print_invoice(FeeInvoice.objects.get())
+    printed = text_of(paper.pdf)
+    assert document.siren == "732829320" and "SIREN 732829320" in printed and said in printed
+    assert ("SIRET" in printed) == bool(siret)
 
 
 def test_who_bills_without_a_siren_is_told_so(staff, mandate):

@@ -332,7 +332,7 @@ def print_invoice(invoice: FeeInvoice) -> tuple[InvoiceDocument, Rendered]:
         address=address_lines(to.address) if to else owner_lines(mandate.owner.address),
         mandate_number=str(mandate.number),
         dwelling=str(mandate.dwelling),
-        siren=agency.registration,
+        siren=agency.registration[:9],
         vat_number=vat_number(agency.registration[:9]) if liable else "",
         lines=lines,
     )

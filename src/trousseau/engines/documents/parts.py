@@ -24,7 +24,7 @@ class Agency:
     guarantee: Cents | None = None  # amount of the garantie financière, when it is to be shown
     phone: str = ""
     email: str = ""
-    registration: str = ""  # SIRET
+    registration: str = ""  # SIRET, or SIREN
 
 
 @dataclass(frozen=True, kw_only=True)
