@@ -250,7 +250,9 @@ def test_what_proved_an_e_mail_that_came_back_proves_no_letter(staff, letter, po
     postbox.deliver()
     item.refresh_from_db()
     on = item.sent_on
-    actions.prove(staff.rental, item=item, step=Step.SENT, proof=Proof("Copie de l’envoi"), today=on)
+    actions.prove(
+        staff.rental, item=item, version=item.version, step=Step.SENT, proof=Proof("Copie de l’envoi"), today=on
+    )
     not_emailed(item, why="Cette adresse n’existe pas", lost=False)
     item.refresh_from_db()
     assert not item.proofs.standing().exists()
@@ -289,7 +291,9 @@ def test_a_day_that_starts_a_delay_is_written_by_who_may_write_it_in_its_room(st
             staff.social, **said_ | {"version": item.version}, proof=proof, why=WHY, instead=Proof("Autre")
         )
     with pytest.raises(Refused, match="rôle"):
-        actions.prove(staff.social, item=item, step=Step.RECEIVED, proof=Proof("Autre"), today=LATER)
+        actions.prove(
+            staff.social, item=item, version=item.version, step=Step.RECEIVED, proof=Proof("Autre"), today=LATER
+        )
     client.force_login(staff.social)
     page = client.get(reverse("mail:item", args=[item.pk])).content.decode()
     assert "/corriger/" not in page and "/ecarter/" not in page and "/preuve/" not in page

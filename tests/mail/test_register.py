@@ -9,7 +9,7 @@ from trousseau.applications.composition.actions import join_child
 from trousseau.core import digests
 from trousseau.core.actions_grants import give_household
 from trousseau.core.clock import today
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, ToDo
 from trousseau.core.personal_data import erase
 from trousseau.core.todo import about
@@ -292,7 +292,9 @@ def test_a_proof_that_follows_what_was_handed_over_is_its_receipt(staff, letter)
     item = letter(channel="hand")
     send(staff, item)
     assert todos(staff.rental) == [("mail.receipt", about(item))]
-    actions.prove(staff.rental, item=item, step=Step.SENT, proof=Proof("Récépissé signé"), today=LATER)
+    actions.prove(
+        staff.rental, item=item, version=item.version, step=Step.SENT, proof=Proof("Récépissé signé"), today=LATER
+    )
     item.refresh_from_db()
     assert queries.proved(item, Step.RECEIVED) == DAY
     assert todos(staff.rental) == []
@@ -306,6 +308,25 @@ def test_a_paper_that_counts_from_its_sending_awaits_no_receipt(staff, letter, p
     assert todos(staff.rental) == []
 
 
+def test_scans_sent_twice_are_kept_once(staff):
+    one, other = (pdf(b"lettre"), ".pdf"), (pdf(b"autre"), ".pdf")
+    first = actions.drop(staff.social, scans=[one, other], today=DAY)
+    assert actions.drop(staff.social, scans=[other, one], today=DAY) == first[::-1]
+    assert MailItem.objects.count() == 2 and len(todos(staff.social)) == 2
+    assert actions.drop(staff.social, scans=[one], today=LATER) != first[:1]
+
+
+def test_a_proof_sent_twice_is_kept_once(staff, letter):
+    item = letter(channel="reg")
+    send(staff, item)
+    given = {"item": item, "step": Step.SENT, "proof": Proof("Preuve de dépôt"), "today": LATER}
+    version = item.version
+    actions.prove(staff.rental, version=version, **given)
+    with pytest.raises(Conflict):
+        actions.prove(staff.rental, version=version, **given)
+    assert item.proofs.count() == 1
+
+
 @pytest.mark.parametrize("scanned", [False, True])
 def test_a_letter_named_again_is_in_the_file_of_its_household_with_its_paper(staff, build, scanned):
     first, second = build.application("Ciboulette").household, build.application("Estragon").household
@@ -315,7 +336,9 @@ def test_a_letter_named_again_is_in_the_file_of_its_household_with_its_paper(sta
         who = of_person(first.holder, first)
         came = {"channel": "post", "passed_to": staff.social, "content": pdf(b"lettre"), "suffix": ".pdf"}
         item = actions.note(staff.social, title="De Ciboulette", who=who, today=DAY, **came)
-    actions.prove(staff.social, item=item, step="got", proof=Proof("", pdf(b"preuve"), ".pdf"), today=DAY)
+    actions.prove(
+        staff.social, item=item, version=item.version, step="got", proof=Proof("", pdf(b"preuve"), ".pdf"), today=DAY
+    )
     named = {"channel": "post", "received_on": DAY, "passed_to": staff.social, "today": DAY}
     item.refresh_from_db()
     actions.identify(

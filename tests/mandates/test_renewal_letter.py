@@ -118,9 +118,8 @@ def test_a_registered_letter_counts_once_its_deposit_is_proved(build, tacit):
     item = prepare(build, tacit, channel="reg")
     leave(build, item, FIRST)
     assert announced_on(tacit, TERM) is None and asked() == {"mandates.renew"}
-    mail.prove(
-        build.staff.captation, item=item, step=Step.SENT, proof=Proof("Preuve de dépôt"), today=add_days(FIRST, 1)
-    )
+    given = {"item": item, "version": item.version, "step": Step.SENT, "today": add_days(FIRST, 1)}
+    mail.prove(build.staff.captation, proof=Proof("Preuve de dépôt"), **given)
     assert announced_on(tacit, TERM) == FIRST and asked() == set()
 
 

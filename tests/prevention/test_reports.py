@@ -62,7 +62,14 @@ def test_the_proof_of_deposit_that_comes_later_reports_it(aided, staff):
     send(report, staff)
     assert kinds(aided) == ["prevention.report"]
     later = TODAY + timedelta(2)
-    mail.prove(staff.rental, item=report.mail, step=Step.SENT, proof=Proof("Preuve de dépôt"), today=later)
+    mail.prove(
+        staff.rental,
+        item=report.mail,
+        version=report.mail.version,
+        step=Step.SENT,
+        proof=Proof("Preuve de dépôt"),
+        today=later,
+    )
     assert queries.reported_on(queries.reports_of(aided).get()) == TODAY and "prevention.report" not in kinds(aided)
 
 

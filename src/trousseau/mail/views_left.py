@@ -188,9 +188,8 @@ def prove(request, pk):
         verb=_("Keep this proof"),
         form=ProofForm,
         options={"steps": [step for step in Step if found.day_of(step)]},
-        does=lambda actor, *, item, version, step, proof: actions.prove(
-            actor, item=item, step=step, proof=proof, today=today(), version=version
-        ),
+        does=actions.prove,
+        given={"today": today()},
         said=_("The proof is kept."),
     )
 

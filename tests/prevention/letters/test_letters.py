@@ -203,9 +203,13 @@ def test_a_formal_notice_goes_to_each_tenant_and_counts_once_its_sending_is_prov
     )
     leaves(staff, items, LATER)
     assert queries.situation(owing, LATER).done.letter is None
-    mail.prove(staff.rental, item=items[0], step="sent", proof=Proof("Preuve de dépôt"), today=LATER)
+    mail.prove(
+        staff.rental, item=items[0], version=items[0].version, step="sent", proof=Proof("Preuve de dépôt"), today=LATER
+    )
     assert queries.situation(owing, LATER).done.letter is None  # the other tenant's is not proved (C. civ., art. 1751)
-    mail.prove(staff.rental, item=items[1], step="sent", proof=Proof("Preuve de dépôt"), today=LATER)
+    mail.prove(
+        staff.rental, item=items[1], version=items[1].version, step="sent", proof=Proof("Preuve de dépôt"), today=LATER
+    )
     done = queries.situation(owing, LATER).done
     assert (done.letter, done.notice) == (LATER, LATER)
 
@@ -349,7 +353,7 @@ def test_the_sheet_of_the_seizure_once_acknowledged_is_the_act_of_the_procedure(
     mail.send(staff.rental, items=[sheet], on=LATER, today=LATER)
     assert follow(file, LATER).case.proved("ccapex_seized") is None  # nothing acknowledged it yet
     sheet.refresh_from_db()
-    mail.prove(staff.rental, item=sheet, step="sent", proof=Proof("Accusé n° 12"), today=later)
+    mail.prove(staff.rental, item=sheet, version=sheet.version, step="sent", proof=Proof("Accusé n° 12"), today=later)
     found = follow(file, later)
     assert found.case.proved("ccapex_seized").on == LATER
     seized = next(row for row in found.deadlines if row.deadline == "ccapex_seizure")

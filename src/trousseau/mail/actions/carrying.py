@@ -14,24 +14,29 @@ from trousseau.core import clock
 from trousseau.core.errors import Refused, place_of
 from trousseau.core.models import User
 from trousseau.core.tasks import enqueue_once
+from trousseau.core.verbs import No, verb
 from trousseau.exchange.kinds import Kind, kind_of
 
 from .. import queries
+from ..access import REGISTER, WRITE
 from ..carriers import Fact, NotCarried, Parcel, Silent, carrier_of
 from ..enums import CARRIED, Channel, ReturnedFor, Step
 from ..happening import Proof, keep_proof, left, not_carried, write_many
 from ..models import MailItem
-from .checks import may
 from .leaving import present, receive, take_back
 
 log = logging.getLogger(__name__)
 SUFFIXES = {Kind.PDF: ".pdf", Kind.JPEG: ".jpg", Kind.PNG: ".png"}
 
 
-@transaction.atomic
+@verb(
+    once=No("what was given, or left, is not given again"),
+    frozen=REGISTER,
+    happened=No("its provider proves the days"),
+    right=WRITE,
+)
 def hand_over(actor: User, *, item: MailItem) -> None:
     """Give it to the provider of its channel, once: the worker speaks to it, and what becomes of it comes back."""
-    may(actor)
     if item.channel not in CARRIED or carrier_of(item.channel) is None:
         raise Refused(
             _("No provider is installed for this channel: send it from its site, then say here that it left.")

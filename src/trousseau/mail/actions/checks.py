@@ -1,4 +1,4 @@
-"""What every verb of the mail asks first."""
+"""What the verbs of the mail ask of an item, a proof, a paper."""
 
 import hashlib
 from types import SimpleNamespace
@@ -8,16 +8,13 @@ from django.utils.translation import gettext as _
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 
-from .. import access
 from ..happening import Proof
 from ..models import MailItem
 
 
-def may(actor: User | None, item: MailItem | None = None) -> None:
-    """`item`: the one whose day or proof is written; what starts a delay is written by who may in its room."""
-    if actor is None:
-        return
-    if not access.WRITE(actor) or (item is not None and not item.dated_by(actor)):
+def refuse_other(item: MailItem, actor: User | None) -> None:
+    """What starts a delay is written, and proved, by who may in its room."""
+    if actor is not None and not item.dated_by(actor):
         raise Refused(_("Your role may not do this."))
 
 

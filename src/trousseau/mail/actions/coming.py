@@ -1,28 +1,29 @@
 """Note what comes, pass it on, say that it is answered."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document, refile_documents
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Document, Household, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 
 from .. import access, todo
+from ..access import REGISTER, WRITE
 from ..enums import COMING, PROVING, Channel, Direction, Step
 from ..happening import UNPROVED, Proof, keep_proof
 from ..models import MailItem
 from ..papers import Paper
 from ..recipients import Recipient
-from .checks import may, need, same_paper
+from .checks import need, same_paper
 
 
 def _same_note(known: MailItem, told: Any) -> None:
@@ -45,9 +46,9 @@ def _same_note(known: MailItem, told: Any) -> None:
         apart=("who", "passed_to", "answer", "answer_by", "received_on", "content", "suffix"),
         also=_same_note,
     ),
-    frozen=No("a register of mail says what left and came, and what is put right of it"),
+    frozen=REGISTER,
     happened=("received_on",),
-    right=access.WRITE,
+    right=WRITE,
 )
 def note(
     actor: User,
@@ -102,7 +103,12 @@ def note(
     return item
 
 
-@transaction.atomic
+@verb(
+    once=No("the room whose paper it is refuses a second"),
+    frozen=REGISTER,
+    happened=("sent_on", "received_on"),
+    right=WRITE,
+)
 def take_in(
     actor: User,
     *,
@@ -120,13 +126,9 @@ def take_in(
     `sent_on`: the day that it bears. `received_on` comes with its proof, or is written later by `receive`, of which alone
     the room is told: it knows what it wrote itself.
     """
-    may(actor)
     if channel not in COMING or channel not in PROVING:
         raise Refused(_("Nothing proves the receipt of a letter that is not registered."), "channel")
-    if sent_on:
-        happened(sent_on, today, "sent_on")
     if received_on:
-        happened(received_on, today, "received_on")
         if sent_on and received_on < sent_on:
             left = sent_on.strftime("%d/%m/%Y")
             raise Refused(_("It left on %(day)s: this comes after.") % {"day": left}, "received_on")
@@ -182,12 +184,16 @@ def _ask_answer(item: MailItem, today: date) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=No("the same scan of one day is one letter"), frozen=REGISTER, happened=TODAY, right=WRITE)
 def drop(actor: User, *, scans: Sequence[tuple[bytes, str]], today: date) -> list[MailItem]:
     """Scans of letters that came: one row each, to be named (`identify`). All are kept, or none."""
-    may(actor)
-    found = []
+    User.objects.select_for_update().get(pk=actor.pk)  # two at once: the second reads what the first kept
+    dropped = MailItem.objects.filter(direction=Direction.IN, form_key=None, prepared_on=today, prepared_by=actor)
+    found: list[MailItem] = []
     for content, suffix in scans:
+        if known := dropped.filter(paper__sha256=hashlib.sha256(content).hexdigest()).first():
+            found.append(known)
+            continue
         document = file_document(kind="mail", title=_("Letter scanned"), content=content, suffix=suffix, on=today)
         item = MailItem(
             direction=Direction.IN,
@@ -206,7 +212,7 @@ def drop(actor: User, *, scans: Sequence[tuple[bytes, str]], today: date) -> lis
     return found
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=("received_on",), right=WRITE)
 def identify(
     actor: User,
     *,
@@ -222,8 +228,6 @@ def identify(
 ) -> None:
     """Say whom what came is from, what about, and who has it now. Its paper and its proofs follow it to the file of the
     household that is named."""
-    may(actor)
-    happened(received_on, today, "received_on")
     if item.direction != Direction.IN:
         raise Refused(_("This did not come: it left."))
     if item.kind:
@@ -256,10 +260,9 @@ def identify(
     _ask_answer(item, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=No("an answer is expected on a day to come"), right=WRITE)
 def pass_on(actor: User, *, item: MailItem, version: int, to: User, answer_by: date, today: date) -> None:
     """Somebody else has it now, and is to answer by that day."""
-    may(actor)
     if item.direction != Direction.IN:
         raise Refused(_("This did not come: it left."))
     _refuse_stranger(to, item.household, "to")
@@ -271,11 +274,9 @@ def pass_on(actor: User, *, item: MailItem, version: int, to: User, answer_by: d
     _ask_answer(item, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=("on",), right=WRITE)
 def answer(actor: User, *, item: MailItem, version: int, on: date, today: date) -> None:
     """An item was answered on that day."""
-    may(actor)
-    happened(on, today)
     if item.direction != Direction.IN or item.answered_on:
         raise Refused(_("Nothing waits for an answer here."))
     if item.received_on and on < item.received_on:

@@ -7,20 +7,21 @@ still. What a room did when it heard of the step follows, or the correction is r
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo
+from trousseau.core.verbs import TODAY, VERSIONED, verb
 
 from .. import todo
+from ..access import REGISTER, WRITE
 from ..enums import DELAYED, PROVING, Direction, Step
 from ..happening import UNPROVED, Proof, await_receipt, keep_proof, tell
 from ..models import DAYS, MailCorrection, MailItem, MailProof
-from .checks import may, need
+from .checks import need, refuse_other
 
 BESIDE: dict[Step, dict[str, object]] = {  # what goes with the day of a step that did not happen
     Step.SENT: {"sent_by": None},
@@ -28,7 +29,7 @@ BESIDE: dict[Step, dict[str, object]] = {  # what goes with the day of a step th
 }
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=("on",), right=WRITE)
 def correct(
     actor: User,
     *,
@@ -44,7 +45,8 @@ def correct(
 
     Raises Refused for a step on which a later one rests, and when a room cannot take back what it did since.
     """
-    _may(actor, item, step, why)
+    refuse_other(item, actor)
+    _may(item, step, why)
     if item.queued_at:
         raise Refused(_("The outbox or the provider that carried it wrote its days: they are the right ones."), "step")
     wrong = Step(step)
@@ -56,10 +58,8 @@ def correct(
             raise Refused(_("Take the later step back first: %(step)s.") % {"step": last.label}, "step")
         if item.direction == Direction.IN and wrong == Step.SENT:
             raise Refused(_("It is the day that the paper bears: give the right one."), "right")
-    else:
-        happened(on, today)
-        if on == item.day_of(wrong):
-            raise Refused(_("This is the day that the register has already."), "on")
+    elif on == item.day_of(wrong):
+        raise Refused(_("This is the day that the register has already."), "on")
     for one in steps:
         row = _correction(actor, item, one, on, why, today)
         if on is None:
@@ -82,13 +82,14 @@ def correct(
     tell("corrected", actor, [item], today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=TODAY, right=WRITE)
 def set_proof_aside(
     actor: User, *, item: MailItem, version: int, proof: MailProof, why: str, today: date, instead: Proof = UNPROVED
 ) -> None:
     """It proves something else: it is read still, and counts no more. `instead`: the right one, which may follow for a
     sending alone."""
-    _may(actor, item, proof.step, why)
+    refuse_other(item, actor)
+    _may(item, proof.step, why)
     if proof.aside_id:
         raise Refused(_("This proof is set aside already."))
     wrong = [proof]
@@ -106,8 +107,7 @@ def set_proof_aside(
     tell("corrected", actor, [item], today)
 
 
-def _may(actor: User, item: MailItem, step: str, why: str) -> None:
-    may(actor, item)
+def _may(item: MailItem, step: str, why: str) -> None:
     if item.direction == Direction.IN and item.sort is None:
         raise Refused(_("Nothing runs from it: its day is corrected where one says what it is."), "step")
     if item.day_of(step) is None:

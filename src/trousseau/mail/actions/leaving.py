@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,19 +11,20 @@ from django.utils.translation import ngettext, override
 
 from trousseau.core.actions import edit, record, record_all
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Conflict, Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.mail import queue
 from trousseau.core.models import Document, User
 from trousseau.core.todo import about, close_todo, close_todos
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 
-from .. import access, messages, todo
+from .. import messages, todo
+from ..access import REGISTER, WRITE
 from ..enums import CARRIED, DELAYED, LEAVING, PROVING, RETURNING, Channel, Direction, ReturnedFor, Step
 from ..happening import Proof, ask_failed, keep_proof, left, receive_at_once, tell, write_many
 from ..models import MailItem
 from ..papers import Paper
 from ..recipients import Recipient
-from .checks import may, need, same_paper
+from .checks import need, refuse_other, same_paper
 
 
 def draft(
@@ -70,13 +70,13 @@ def _refuse_signature(paper: Paper | None, channel: str) -> None:
         raise Refused(_("A signature is no receipt: the delay of this paper runs from one."), "channel", paper.article)
 
 
-@transaction.atomic
+@verb(once=No("the room whose paper it is asks its own key"), frozen=REGISTER, happened=No("`draft` bears its day"))
 def prepare(actor: User | None, *, items: Sequence[MailItem]) -> None:
     """Write in the register what is ready to leave: `draft` makes the rows. `actor` None: the machine."""
     record_all(list(items), actor)
 
 
-@transaction.atomic
+@verb(once=No("what left is refused"), frozen=REGISTER, happened=("on",), right=WRITE)
 def send(
     actor: User | None,
     *,
@@ -86,8 +86,6 @@ def send(
     proofs: "Sequence[tuple[MailItem, Proof]]" = (),
 ) -> None:
     """Items left, all or none, on that day. Raises Refused when one of them left meanwhile, by whom."""
-    may(actor)
-    happened(on, today)
     if not items:
         raise Refused(_("Choose at least one letter."))
     early = next((item for item in items if item.prepared_on > on), None)
@@ -122,17 +120,15 @@ def _refuse_gone(keys: list[int]) -> None:
     )
 
 
-@transaction.atomic
-def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date, version: int | None = None) -> None:
-    """A proof that came later than its step: the deposit slip of a registered letter, a second scan. `version`: of the item
-    whose days the writer saw."""
-    may(actor, item)
-    if version is not None and item.version != version:
-        raise Conflict(item)
+@verb(once=VERSIONED, frozen=REGISTER, happened=TODAY, right=WRITE)
+def prove(actor: User, *, item: MailItem, version: int, step: str, proof: Proof, today: date) -> None:
+    """A proof that came later than its step: the deposit slip of a registered letter, a second scan."""
+    refuse_other(item, actor)
     if item.day_of(step) is None:
         raise Refused(_("Say first on which day: a proof is of a step that is known."), "step")
     if not proof:
         raise Refused(_("Give the proof: a file, or where the paper is."), "says")
+    edit(actor, item, version=version, reason="prove")
     keep_proof(actor, item, step, proof, today)
     tell("proved", actor, [item], today)
     if step == Step.SENT and item.received_on is None and item.channel in PROVING and item.channel not in DELAYED:
@@ -141,10 +137,10 @@ def prove(actor: User, *, item: MailItem, step: str, proof: Proof, today: date, 
         close_todo(todo.RECEIPT, thing=item, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=("on",), right=WRITE)
 def present(actor: User | None, *, item: MailItem, version: int, on: date, today: date, proof: Proof) -> None:
     """The post brought it, and it was not signed for yet: a notice was left."""
-    _step(actor, item, on, today, proof)
+    _step(item, on, proof)
     if item.channel not in DELAYED:
         raise Refused(_("Only a registered letter or an act is presented."))
     if item.presented_on or item.received_on:
@@ -153,7 +149,7 @@ def present(actor: User | None, *, item: MailItem, version: int, on: date, today
     keep_proof(actor, item, Step.PRESENTED, proof, today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=("on", "presented_on"), right=WRITE)
 def receive(
     actor: User | None,
     *,
@@ -166,8 +162,8 @@ def receive(
 ) -> None:
     """An item was received on the day that the signed receipt bears, by them or by the agency: what runs from it, runs from
     that day."""
-    may(actor, item)
-    _step(actor, item, on, today, proof)
+    refuse_other(item, actor)
+    _step(item, on, proof)
     if item.channel not in PROVING:
         raise Refused(_("Nothing proves the receipt of a letter that is not registered."), "on")
     if item.received_on:
@@ -180,13 +176,11 @@ def receive(
     close_todo(todo.RECEIPT, thing=item, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=("on",), right=WRITE)
 def take_back(
     actor: User | None, *, item: MailItem, version: int, on: date, today: date, why: str, proof: Proof | None = None
 ) -> None:
     """An item came back. Who had prepared it reads so on their day, with what to do next."""
-    may(actor)
-    happened(on, today)
     if item.direction != Direction.OUT or item.sent_on is None:
         raise Refused(_("It never left: nothing of it can come back."), "on")
     if item.returned_on:
@@ -208,9 +202,7 @@ def take_back(
         tell("noted", actor, [item], today)
 
 
-def _step(actor: User | None, item: MailItem, on: date, today: date, proof: Proof) -> None:
-    may(actor)
-    happened(on, today)
+def _step(item: MailItem, on: date, proof: Proof) -> None:
     if item.sent_on is None and (item.direction == Direction.OUT or not item.kind):
         raise Refused(_("Say first when it left: nothing is received or returned that was not sent."), "on")
     if item.returned_on:
@@ -220,10 +212,9 @@ def _step(actor: User | None, item: MailItem, on: date, today: date, proof: Proo
     need(proof)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=TODAY, right=WRITE)
 def settle(actor: User, *, item: MailItem, version: int, today: date) -> None:
     """What failed was dealt with: another letter, another address, or nothing more to do."""
-    may(actor)
     if not (item.returned_on or item.failure) or item.settled_on:
         raise Refused(_("Nothing waits about this letter."))
     edit(actor, item, version=version, settled_on=today, reason="settle")
@@ -237,10 +228,9 @@ def _refuse_queued(item: MailItem) -> None:
         raise Refused(_("The outbox has it, and may be sending it: cancel its message there first."))
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=TODAY, right=WRITE)
 def cancel(actor: User, *, item: MailItem, version: int, today: date) -> None:
     """An item will not leave: another one takes its place, or its reason fell away."""
-    may(actor)
     if item.direction != Direction.OUT or item.sent_on:
         raise Refused(_("It has left: what is sent is not cancelled."))
     _refuse_queued(item)
@@ -249,10 +239,9 @@ def cancel(actor: User, *, item: MailItem, version: int, today: date) -> None:
     tell("cancelled", actor, [item], today)
 
 
-@transaction.atomic
+@verb(once=No("each is given to the outbox once"), frozen=REGISTER, happened=No("the outbox says its day"), right=WRITE)
 def email(actor: User | None, *, items: Sequence[MailItem]) -> int:
     """Give the outbox what goes by e-mail, once each: how many. What becomes of them comes back by itself."""
-    may(actor)
     given = 0
     for item in items:
         if item.channel != Channel.EMAIL or item.paper is None:
@@ -279,7 +268,7 @@ def email(actor: User | None, *, items: Sequence[MailItem]) -> int:
     return given
 
 
-@transaction.atomic
+@verb(once=No("what was cancelled, or left, stays as it is"), frozen=REGISTER, happened=TODAY)
 def withdraw(actor: User | None, *, items: Iterable[MailItem], today: date, why: str = "") -> None:
     """By a room: what it prepared and has no reason any more is cancelled, with `why` it did not leave; what left stays."""
     some = [item for item in items if item.sent_on is None and item.cancelled_on is None and item.queued_at is None]
@@ -288,12 +277,11 @@ def withdraw(actor: User | None, *, items: Iterable[MailItem], today: date, why:
         close_todos(todo.FAILED, things=some, on=today)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=REGISTER, happened=No("an envelope bears no day"), right=WRITE)
 def change_envelope(
     actor: User, *, item: MailItem, version: int, name: str, address: str, channel: str, number: str = ""
 ) -> None:
     """Correct whom, where and how, until it leaves. The words of the paper stay as they were printed."""
-    may(actor)
     if item.direction != Direction.OUT or item.sent_on:
         raise Refused(_("It has left: the envelope stays as it was."))
     _refuse_queued(item)
@@ -329,9 +317,9 @@ def _same_letter(known: MailItem, told: Any) -> None:
         apart=("to", "on", "content", "suffix"),
         also=_same_letter,
     ),
-    frozen=No("a register of mail says what left and came, and what is put right of it"),
+    frozen=REGISTER,
     happened=("on",),
-    right=access.WRITE,
+    right=WRITE,
 )
 def write_down(
     actor: User,
