@@ -27,7 +27,7 @@ MOST_ROOMS = 30
 OF_OWNERS = No("of an owner's dwelling: nothing is said of a household")
 
 
-def _same_visit(made: DwellingInspection, told: Any) -> None:
+def _same_inspection(made: DwellingInspection, told: Any) -> None:
     if not _same(made, told):
         raise Refused(
             _(
@@ -56,7 +56,7 @@ def _same(made: DwellingInspection, told: Any) -> bool:
         kept={"on": "made_on"},
         later=("concluded_on",),
         apart=("points", "rooms", "equipment", "photos"),
-        also=_same_visit,
+        also=_same_inspection,
     ),
     frozen=OF_OWNERS,
     happened=("on",),
