@@ -276,22 +276,18 @@ def test_cfonb_comes_to_the_same_as_camt(running_lease, call, take, bank_account
 def test_a_transfer_of_the_caf_is_broken_down_by_the_one_remittance_of_its_total(
     running_lease, staff, call, take, bank_account
 ):
-    from trousseau.rents.caf.actions import receive_remittance, say_columns, undo_lump
+    from trousseau.rents.caf.actions import read_lines, read_slip, receive_remittance, say_columns, undo_lump
     from trousseau.rents.models import CafLump
 
     call(8)
     content = f"Bail;Mois;Montant\n{running_lease.code};08/2026;250,00\n".encode()
-    remittance, _fresh = receive_remittance(
-        staff.rental,
-        content=content,
-        filename="b.csv",
-        reference="2026-08",
-        paid_on=date(2026, 9, 1),
-        total=25000,
-        today=SEPTEMBER,
-    )
+    told = {"paid_on": date(2026, 9, 1), "total": 25000}
+    slip = read_slip(content, "b.csv", **told)
+    remittance, _fresh = receive_remittance(staff.rental, slip=slip, reference="2026-08", today=SEPTEMBER, **told)
     if remittance.read_on is None:
-        say_columns(staff.rental, remittance=remittance, columns={"lease": 0, "month": 1, "amount": 2}, today=SEPTEMBER)
+        columns = {"lease": 0, "month": 1, "amount": 2}
+        lines = read_lines(remittance, columns)
+        say_columns(staff.rental, remittance=remittance, columns=columns, lines=lines, today=SEPTEMBER)
     row = {"cents": 25000, "on": "2026-09-01", "party": "CAF DE LA COTE D’OR", "label": "AIDES"}
     take(camt053([row], first="2026-09-01", last="2026-09-01"))
     line = BankLine.objects.get()

@@ -20,7 +20,7 @@ from trousseau.prevention import actions, queries
 from trousseau.prevention.command import next_actions
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.payments import receive_payment
-from trousseau.rents.caf.actions import receive_remittance, say_columns
+from trousseau.rents.caf.actions import read_lines, read_slip, receive_remittance, say_columns
 from trousseau.rents.claims.queries import owed_months
 from trousseau.rents.known import ALL, aid_known, known
 from trousseau.rents.models import PlanBreach
@@ -43,18 +43,14 @@ def placed(staff, lease, month: date, cents: int, *, paid_on: date, of: int) -> 
     from trousseau.rents.caf.actions import receive_lump
 
     content = f"Bail;Mois;Montant\n{lease.code};{month:%m/%Y};{cents / 100:.2f}\n".replace(".", ",").encode()
+    slip = read_slip(content, "b.csv", paid_on=paid_on, total=cents)
     remittance, _fresh = receive_remittance(
-        staff.rental,
-        content=content,
-        filename="b.csv",
-        reference=f"{month:%Y-%m}-{of}",
-        paid_on=paid_on,
-        total=cents,
-        today=paid_on,
+        staff.rental, slip=slip, reference=f"{month:%Y-%m}-{of}", paid_on=paid_on, total=cents, today=paid_on
     )
     if remittance.read_on is None:
         columns = {"lease": 0, "month": 1, "amount": 2}
-        say_columns(staff.rental, remittance=remittance, columns=columns, today=paid_on)
+        lines = read_lines(remittance, columns)
+        say_columns(staff.rental, remittance=remittance, columns=columns, lines=lines, today=paid_on)
     remittance.refresh_from_db()
     receive_lump(staff.rental, amount=cents, on=paid_on, today=paid_on, key=f"lump{of}", remittance=remittance)
 

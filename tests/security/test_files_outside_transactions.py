@@ -21,9 +21,7 @@ ON = date(2026, 11, 20)
 XML = b"<Document/>"
 TAKERS = {
     "prospects": lambda who: imports.read_table(b"a;b\n"),
-    "slip of the CAF": lambda who: caf.receive_remittance(
-        who, content=b"a;b\n", filename="a.csv", reference="a", paid_on=ON, total=1, today=ON
-    ),
+    "slip of the CAF": lambda who: caf.read_slip(b"a;b\n", "a.csv", paid_on=ON, total=1),
     "opening balances": lambda who: opening.open_books(who, ledger="agency", on=ON, content=b"a;b\n"),
     "bank statement": lambda who: bank.receive_file(who, content=XML, filename="a.xml", account=None, on=ON),
     "notice of the bank": lambda who: debits.read_notice(XML, ON),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from trousseau.core.enums import Role
-from trousseau.rents.caf.actions import receive_lump, receive_remittance, say_columns
+from trousseau.rents.caf.actions import read_lines, read_slip, receive_lump, receive_remittance, say_columns
 from trousseau.rents.caf.placing import notify_clawback
 from trousseau.tenancies.models import Lease
 
@@ -26,17 +26,13 @@ def pay_slip(cast: Cast, paid: Sequence[tuple[Lease, date, int]], day: date, *, 
         f"{number};{code};{name};{month:%m/%Y};{cents // 100},{cents % 100:02d};Droit"
         for number, code, name, month, cents in rows
     ]
+    slip = read_slip("\n".join((HEADER, *lines)).encode(), "bordereau.csv", paid_on=day, total=total)
     remittance, _fresh = receive_remittance(
-        manager,
-        content="\n".join((HEADER, *lines)).encode(),
-        filename="bordereau.csv",
-        reference=f"{day:%Y%m}-AL",
-        paid_on=day,
-        total=total,
-        today=day,
+        manager, slip=slip, reference=f"{day:%Y%m}-AL", paid_on=day, total=total, today=day
     )
     if remittance.read_on is None:
-        say_columns(manager, remittance=remittance, columns=COLUMNS, today=day)
+        said = read_lines(remittance, COLUMNS)
+        say_columns(manager, remittance=remittance, columns=COLUMNS, lines=said, today=day)
     receive_lump(manager, amount=total, on=day, today=day, key=f"demo-caf-{day}", reference="CAF 21")
     if last and paid:
         lease, month, cents = paid[-1]

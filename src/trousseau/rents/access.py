@@ -1,7 +1,7 @@
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
 from trousseau.core.verbs import No
-from trousseau.receipts.access import BANK, READ, WRITE  # noqa: F401 — who notes a rent notes what it is paid with
+from trousseau.receipts.access import BANK, READ, RECEIVED, WRITE  # noqa: F401 — who notes a rent notes what it is paid with
 
 BRING_IN = roles(Role.DIRECTOR)
 

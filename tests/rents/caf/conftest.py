@@ -19,17 +19,13 @@ def remittance(staff):
 
     def make(*rows: str, total: int, day: str = "2026-09-05"):
         on = date.fromisoformat(day)
+        slip = actions.read_slip(content(*rows), "b.csv", paid_on=on, total=total)
         found, _fresh = actions.receive_remittance(
-            staff.rental,
-            content=content(*rows),
-            filename="b.csv",
-            reference=f"B{next(count)}",
-            paid_on=on,
-            total=total,
-            today=on,
+            staff.rental, slip=slip, reference=f"B{next(count)}", paid_on=on, total=total, today=on
         )
         if found.read_on is None:
-            actions.say_columns(staff.rental, remittance=found, columns=COLUMNS, today=on)
+            lines = actions.read_lines(found, COLUMNS)
+            actions.say_columns(staff.rental, remittance=found, columns=COLUMNS, lines=lines, today=on)
         found.refresh_from_db()
         return found
 

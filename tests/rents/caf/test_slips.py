@@ -79,8 +79,9 @@ def test_the_same_file_and_the_same_transfer_twice_change_nothing(running_lease,
     found = remittance(row, total=25000)
     lump(25000, key="same")
     lump(25000, key="same")
+    slip = actions.read_slip(content(row), "x.csv", paid_on=PAID, total=25000)
     again, fresh = actions.receive_remittance(
-        staff.rental, content=content(row), filename="x.csv", reference="other", paid_on=PAID, total=25000, today=PAID
+        staff.rental, slip=slip, reference="other", paid_on=PAID, total=25000, today=PAID
     )
     assert (again, fresh) == (found, False)
     assert (CafRemittance.objects.count(), CafLump.objects.count(), Receipt.objects.rent().count()) == (1, 1, 1)
@@ -95,17 +96,15 @@ def test_a_slip_whose_lines_are_not_its_total_leaves_nothing(running_lease, call
 
 
 def test_the_file_is_erased_once_its_lines_are_read(staff, remittance, settings):
+    slip = actions.read_slip(content("1;;A;08/2026;10;"), "b.csv", paid_on=PAID, total=1000)
     found, _fresh = actions.receive_remittance(
-        staff.rental,
-        content=content("1;;A;08/2026;10;"),
-        filename="b.csv",
-        reference="B",
-        paid_on=PAID,
-        total=1000,
-        today=PAID,
+        staff.rental, slip=slip, reference="B", paid_on=PAID, total=1000, today=PAID
     )
     assert found.file.storage.exists(found.file.name)
-    actions.say_columns(staff.rental, remittance=found, columns=COLUMNS, today=PAID)
+    lines = actions.read_lines(found, COLUMNS)
+    actions.say_columns(staff.rental, remittance=found, columns=COLUMNS, lines=lines, today=PAID)
+    with pytest.raises(Refused, match="déjà été lues"):  # by another click
+        actions.say_columns(staff.rental, remittance=found, columns=COLUMNS, lines=lines, today=PAID)
     assert CafRemittance.objects.get().file == ""
 
 
@@ -201,6 +200,8 @@ def test_a_transfer_undone_puts_its_slip_back_in_waiting(running_lease, call, re
     actions.undo_lump(staff.rental, lump=money, on=PAID, today=PAID)
     assert stands() == 0 and balance("clients", "5121") == 0
     assert list(queries.remittances_awaiting(25000)) == [found]
+    with pytest.raises(Refused):  # from a page that was open since before
+        actions.join(staff.rental, remittance=found, lump=CafLump(pk=money.pk, amount=25000, received_on=PAID))
     lump(25000, "2026-09-06")
     assert stands() == 0 and rents.ledger_balance(running_lease) == 20000
 

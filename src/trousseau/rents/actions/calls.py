@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncMonth
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import No, verb
 from trousseau.ledger.actions import post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.years import open_day
@@ -19,12 +19,17 @@ from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, LeaseAmendment, RentChange, RentSuspension
 from trousseau.tenancies.terms import amended_day, amended_days
 
+from ..access import ACCOUNT
 from ..due import call_draft, due_day, due_for
 from ..enums import CallKind
 from ..models import RentCall
 
 
-@transaction.atomic
+@verb(
+    once=No("a call that is as its lease says is left"),
+    frozen=ACCOUNT,
+    happened=No("each is of the day that its lease says"),
+)
 def shorten_calls(actor: User | None) -> int:
     """Rent is due to the last day of a lease, or to the day its owner takes it over, at the terms of each day: calls
     made before that day, a change of the rent or of the day of payment, or an order was known are corrected.
@@ -114,7 +119,7 @@ def _known_on(call: RentCall) -> date:
     return max((change.from_on for change in later), default=call.month)
 
 
-@transaction.atomic
+@verb(once=No("the same forecast is set again"), frozen=ACCOUNT, happened=No("the aid is still to come"))
 def expect_aid(actor: User, *, lease: Lease, month: date, amount: int) -> None:
     """The housing aid that the CAF announced for a month: a forecast shown beside what is due."""
     call = lease.calls.filter(month=month_start(month), kind=CallKind.RENT).first()

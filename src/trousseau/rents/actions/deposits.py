@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
@@ -13,6 +12,7 @@ from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo
+from trousseau.core.verbs import No, verb
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import Channel
 from trousseau.mail.happening import Proof
@@ -26,6 +26,7 @@ from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from .. import signed, todo
+from ..access import ACCOUNT, RECEIVED
 from ..enums import SettlementState, ToldBy
 from ..mail_papers import SUMS
 from ..models import DepositSettlement
@@ -36,7 +37,7 @@ from ..sums_notice.papers import NOTICE, next_notice, notice_letter
 CHANNELS = {ToldBy.REGISTERED: Channel.REGISTERED, ToldBy.SIGNATURE: Channel.HAND}
 
 
-@transaction.atomic
+@verb(once=No("a second deposit is refused while one stands"), frozen=ACCOUNT, happened=RECEIVED)
 def receive_deposit(
     actor: User,
     *,
@@ -110,7 +111,7 @@ DEPOSIT = Rules(
 )
 
 
-@transaction.atomic
+@verb(once=No("no notice is due while one stands"), frozen=ACCOUNT, happened=("on",))
 def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, today: date) -> None:
     """Décret 72-678, art. 67: the notice of sums received was sent by registered letter, or handed over.
 
@@ -127,8 +128,6 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
                 "This deposit was brought in with its lease: when it arrived is not known here, and no notice of it is due."
             )
         )
-    if on > today:
-        raise Refused(_("This day has not come yet: note the notice once it is sent."), "on")
     if on < deposit.received_on:
         raise Refused(_("The notice comes after the deposit: check the date."), "on")
     if deposit.notice and deposit.notice.returned_on and on < deposit.notice.returned_on:

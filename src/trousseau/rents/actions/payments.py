@@ -6,7 +6,6 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
-from trousseau.core.verbs import No, verb
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.ledger.payable import OWNERS, TENANTS
 from trousseau.receipts.enums import Payer, Purpose
 from trousseau.receipts.models import Receipt
@@ -24,7 +23,7 @@ from trousseau.rules.dates import month_start
 from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.models import Lease
 
-from ..access import ACCOUNT
+from ..access import ACCOUNT, RECEIVED
 from ..accounts import months
 from ..enums import CallKind
 from ..models import Adjustment, RentCall
@@ -61,7 +60,7 @@ def _payment_came(told: Any) -> Receipt | None:
     return known
 
 
-@verb(once=_payment_came, frozen=ACCOUNT, happened=No("asked of each sum, where it is received"))
+@verb(once=_payment_came, frozen=ACCOUNT, happened=RECEIVED)
 def receive_payment(
     actor: User,
     *,
@@ -94,7 +93,7 @@ def receive_payment(
     )
 
 
-@transaction.atomic
+@verb(once=No("the payment that it notes has the key"), frozen=ACCOUNT, happened=RECEIVED)
 def note_payment(
     actor: User,
     *,
@@ -178,7 +177,7 @@ def _not_stopped(receipt: Receipt, calls: Sequence[RentCall]) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=No("what is named takes the place of what was"), frozen=ACCOUNT, happened=TODAY)
 def name_debts(actor: User, *, receipt: Receipt, named: Sequence[tuple[RentCall, int]], today: date) -> None:
     """What the payer said goes to which debt, in place of what was noted; nothing named is the oldest first.
 

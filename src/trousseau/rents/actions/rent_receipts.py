@@ -2,16 +2,17 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
+from ..access import ACCOUNT
 from ..accounts import Accounts, months
 from ..enums import CallKind, RentReceiptKind
 from ..models import RentReceipt
@@ -22,7 +23,7 @@ from ..settling import settlings
 LAW = "Loi 89-462, art. 21"
 
 
-@transaction.atomic
+@verb(once=No("the paper already given is returned"), frozen=ACCOUNT, happened=TODAY)
 def give_rent_receipt(actor: User, *, lease: Lease, month: date, on: date) -> RentReceipt:
     """Loi 89-462, art. 21: a receipt when the month is fully paid, else a part-payment slip.
 

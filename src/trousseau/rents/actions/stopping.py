@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from trousseau.core.actions import record
 from trousseau.core.models import User
+from trousseau.core.verbs import TODAY, No, verb
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.rules import overindebtedness
@@ -16,6 +17,7 @@ from trousseau.rules.dates import month_start
 from trousseau.rules.settlement import Ground
 from trousseau.tenancies.models import Lease
 
+from ..access import ACCOUNT
 from ..accounts import Accounts, months, since, used
 from ..enums import PlanEnd
 from ..known import aid_known
@@ -27,7 +29,7 @@ from ..roll.queries import debts, open_debt, withheld
 from .rent_receipts import cancel_changed
 
 
-@transaction.atomic
+@verb(once=No("told twice, it is done once"), frozen=ACCOUNT, happened=No("prevention says the day of the act"))
 def stop_debts(
     actor: User | None,
     *,
@@ -67,6 +69,7 @@ def stop_debts(
         end_plan(actor, plan=plan, on=max(before, plan.made_on), why=PlanEnd.STOPPED, today=max(on, plan.made_on))
 
 
+@verb(once=No("laid again, it is the same"), frozen=ACCOUNT, happened=TODAY)
 def to_current(actor: User | None, receipts: Sequence[Receipt], on: date | None = None) -> None:
     """C. conso., art. L722-5: what a tenant pays while the earlier debt is stopped goes to the rents since, the oldest of them
     first; what a person named of it stays as it was said. `on`: the day, unless it is that on which they are noted: of a payment

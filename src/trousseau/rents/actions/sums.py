@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.verbs import No, verb
 from trousseau.ledger.actions import post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
@@ -19,13 +19,17 @@ from trousseau.receipts.receiving import receive_all
 from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
+from ..access import ACCOUNT
 from ..enums import CallKind
 from ..models import RentCall
 from ..models.shares import CREDIT_KEY, SUM_KEY, ReceiptShare
 from .stopping import keep_current, share_advances
 
+POSTED = No("the entry of a key is posted once")
+DECIDED = No("asked of whoever decides the sum")
 
-@transaction.atomic
+
+@verb(once=POSTED, frozen=ACCOUNT, happened=DECIDED)
 def ask_sum(
     actor: User | None,
     *,
@@ -78,7 +82,7 @@ def ask_sum(
     return call
 
 
-@transaction.atomic
+@verb(once=POSTED, frozen=ACCOUNT, happened=DECIDED)
 def give_back(
     actor: User | None,
     *,

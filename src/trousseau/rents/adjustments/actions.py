@@ -3,16 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
-from trousseau.core.verbs import verb
+from trousseau.core.verbs import No, verb
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.mail import actions as mail
@@ -50,7 +49,7 @@ def _adjusted(told: Any) -> Adjustment | None:
     return known
 
 
-@verb(once=_adjusted, frozen=ACCOUNT, happened=("on",))
+@verb(once=_adjusted, frozen=ACCOUNT, happened=("on", "agreed_on"))
 def adjust(
     actor: User,
     *,
@@ -88,8 +87,8 @@ def adjust(
         raise Refused(_("The lease was not signed yet on that day: check the date."), "on")
     if not ground.strip():
         raise Refused(_("Say why, in one sentence: the tenant reads it."), "ground")
-    if kind in BY_OWNER:
-        _agreed(agreed_on, today)
+    if kind in BY_OWNER and agreed_on is None:
+        raise Refused(_("It takes from the owner: write the day on which the owner agreed."), "agreed_on", AGREED)
     if takes:
         owed = max(ledger_balance(lease), 0)
         if kind in (AdjustmentKind.WRITE_OFF, AdjustmentKind.LOST) and amount > owed:
@@ -123,13 +122,6 @@ def adjust(
     return row
 
 
-def _agreed(agreed_on: date | None, today: date) -> None:
-    if agreed_on is None:
-        raise Refused(_("It takes from the owner: write the day on which the owner agreed."), "agreed_on", AGREED)
-    if agreed_on > today:
-        raise Refused(_("This day has not come yet: check the date."), "agreed_on")
-
-
 def _within(lease: Lease, before: int) -> None:
     """Beyond what the tenant owes, a credit is money: the owner's, never that of others."""
     if (own := held(lease.mandate.owner_fund).own) < min(before, 0):
@@ -141,11 +133,10 @@ def _within(lease: Lease, before: int) -> None:
         )
 
 
-@transaction.atomic
+@verb(once=No("what was undone is refused"), frozen=ACCOUNT, happened=("on",))
 def undo_adjustment(actor: User, *, adjustment: Adjustment, why: str, on: date, today: date) -> None:
     """Its opposite, on the day `on`: both stay readable. A letter that has not left is withdrawn, else another tells it."""
     hold(Ledger.CLIENTS)
-    happened(on, today)
     row = Adjustment.objects.select_related("lease__mandate__fund", "call", "credit__entry", "mail").get(
         pk=adjustment.pk
     )

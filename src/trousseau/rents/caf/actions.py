@@ -1,7 +1,8 @@
 """Receive what the CAF sends: a remittance, the money, and the news that aid is taken back."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -12,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
 from trousseau.core.bulk import update_each
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
-from trousseau.core.verbs import Once, verb
+from trousseau.core.verbs import TODAY, No, Once, verb
 from trousseau.exchange import caf, spreadsheets
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.bank.lines import release
@@ -28,76 +29,67 @@ from .matching import find
 from .queries import lumps_waiting, remittances_awaiting, waits
 
 
-def receive_remittance(
-    actor: User, *, content: bytes, filename: str, reference: str, paid_on: date, total: int, today: date
-) -> tuple[CafRemittance, bool]:
-    """Keep a remittance; read its lines at once when a remittance with the same columns was read before.
+@dataclass(frozen=True)
+class Slip:
+    """A file of the CAF as it was read. `columns`: what they say; `lines`: None until somebody said it."""
 
-    The remittance, and whether it is new: the same file again is the remittance already received, and changes nothing. Raises Refused on a file that cannot be read, or whose lines
-    are not the total.
-    """
-    digest = hashlib.sha256(content).hexdigest()
-    if known := CafRemittance.objects.filter(sha256=digest).first():
-        return known, False
-    happened(paid_on, today, "paid_on")
+    name: str
+    content: bytes
+    header: Sequence[str]
+    columns: Mapping[str, int]
+    lines: list[caf.Line] | None
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def read_slip(content: bytes, filename: str, *, paid_on: date, total: int) -> Slip:
+    """A remittance, read before any transaction: the file says how long it takes. Its lines are read at once when a remittance
+    with the same columns was read before. Raises Refused on a file that cannot be read, or whose lines are not the total."""
     try:
-        table = spreadsheets.read(content)  # before the transaction: the file says how long it takes
+        table = spreadsheets.read(content)
     except spreadsheets.NotReadable as error:
         raise Refused(str(error), "file") from error
-    signature = caf.signature(table.header)
-    before = CafRemittance.objects.filter(signature=signature).exclude(read_on=None).order_by("-pk").first()
-    lines = _lines(table, before.columns, total=total, paid_on=paid_on) if before else None
-    return _keep(
-        actor,
-        table,
-        content,
-        filename,
-        digest,
-        before,
-        lines,
+    slip = Slip(filename, content, table.header, caf.guess(table.header), None)
+    like = CafRemittance.objects.filter(signature=caf.signature(table.header)).exclude(read_on=None)
+    before = like.order_by("-pk").first()
+    if before is None or CafRemittance.objects.filter(sha256=slip.digest).exists():
+        return slip
+    lines = _lines(table, before.columns, total=total, paid_on=paid_on)
+    return replace(slip, columns=before.columns, lines=lines)
+
+
+@verb(once=No("the same file is the remittance already received"), frozen=ACCOUNT, happened=("paid_on",))
+def receive_remittance(
+    actor: User, *, slip: Slip, reference: str, paid_on: date, total: int, today: date
+) -> tuple[CafRemittance, bool]:
+    """Keep a remittance, and whether it is new: the same file again changes nothing."""
+    if known := CafRemittance.objects.filter(sha256=slip.digest).first():
+        return known, False
+    remittance = CafRemittance(
         reference=reference.strip(),
         paid_on=paid_on,
         total=total,
+        sha256=slip.digest,
+        header=list(slip.header),
+        signature=caf.signature(slip.header),
         received_on=today,
-    )
-
-
-@transaction.atomic
-def _keep(
-    actor: User,
-    table: spreadsheets.Table,
-    content: bytes,
-    filename: str,
-    digest: str,
-    before: CafRemittance | None,
-    lines: list[caf.Line] | None,
-    *,
-    received_on: date,
-    **fields,
-) -> tuple[CafRemittance, bool]:
-    if known := CafRemittance.objects.filter(sha256=digest).first():  # somebody added it meanwhile
-        return known, False
-    remittance = CafRemittance(
-        **fields,
-        sha256=digest,
-        header=list(table.header),
-        signature=caf.signature(table.header),
-        received_on=received_on,
-        columns=before.columns if before else caf.guess(table.header),
+        columns=slip.columns,
         made_by=actor,
     )
-    if lines is not None:
+    if slip.lines is None:
+        suffix = PurePath(slip.name).suffix.lower()[:8] or ".csv"
+        remittance.file.save(f"bordereau-{slip.digest[:16]}{suffix}", ContentFile(slip.content), save=False)
         record(remittance, actor)
-        _read(remittance, actor, lines, received_on)
-        return remittance, True
-    suffix = PurePath(filename).suffix.lower()[:8] or ".csv"
-    remittance.file.save(f"bordereau-{digest[:16]}{suffix}", ContentFile(content), save=False)
-    record(remittance, actor)
+    else:
+        record(remittance, actor)
+        _read(remittance, actor, slip.lines, today)
     return remittance, True
 
 
-def say_columns(actor: User, *, remittance: CafRemittance, columns: Mapping[str, int], today: date) -> None:
-    """Which column says what: the lines are read, the file is erased, the next file like it is read at once."""
+def read_lines(remittance: CafRemittance, columns: Mapping[str, int]) -> list[caf.Line]:
+    """The lines of its file, by the columns that somebody says, read before any transaction."""
     if remittance.read_on:
         raise Refused(_("The lines of this remittance were already read."))
     absent = caf.lacking(columns)
@@ -105,12 +97,18 @@ def say_columns(actor: User, *, remittance: CafRemittance, columns: Mapping[str,
         raise Refused(_("No column says: %(fields)s. Choose one for each.") % {"fields": ", ".join(absent)})
     with remittance.file.open("rb") as file:
         table = spreadsheets.read(file.read())
-    lines = _lines(table, columns, total=remittance.total, paid_on=remittance.paid_on)
-    with transaction.atomic():
-        if CafRemittance.objects.select_for_update().get(pk=remittance.pk).read_on:
-            raise Refused(_("The lines of this remittance were already read."))
-        remittance.columns = dict(columns)
-        _read(remittance, actor, lines, today)
+    return _lines(table, columns, total=remittance.total, paid_on=remittance.paid_on)
+
+
+@verb(once=No("lines that were read are refused"), frozen=ACCOUNT, happened=TODAY)
+def say_columns(
+    actor: User, *, remittance: CafRemittance, columns: Mapping[str, int], lines: list[caf.Line], today: date
+) -> None:
+    """Which column says what: the lines are kept, the file is erased, the next file like it is read at once."""
+    if CafRemittance.objects.select_for_update().get(pk=remittance.pk).read_on:
+        raise Refused(_("The lines of this remittance were already read."))
+    remittance.columns = dict(columns)
+    _read(remittance, actor, lines, today)
 
 
 def _lines(table: spreadsheets.Table, columns: Mapping[str, int], *, total: int, paid_on: date) -> list[caf.Line]:
@@ -154,14 +152,18 @@ def _forget_file(remittance: CafRemittance) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-@transaction.atomic
+@verb(once=No("what was set aside is gone"), frozen=ACCOUNT, happened=TODAY)
 def drop_remittance(actor: User, *, remittance: CafRemittance) -> None:
     """Set aside a remittance received by mistake: nothing of it was posted yet."""
-    if remittance.lump_id:
+    hold(Ledger.CLIENTS)  # nobody breaks it down meanwhile
+    now = CafRemittance.objects.filter(pk=remittance.pk).first()
+    if now is None:
+        return
+    if now.lump_id:
         raise Refused(_("The money of this remittance was broken down: undo its payments one by one."))
-    _forget_file(remittance)
-    remittance.lines.all().delete()
-    remittance.delete()
+    _forget_file(now)
+    now.lines.all().delete()
+    now.delete()
 
 
 def _same_remittance(known: CafLump, told: Any) -> None:
@@ -216,11 +218,16 @@ def receive_lump(
     return lump
 
 
-@transaction.atomic
+@verb(once=No("what was broken down is refused"), frozen=ACCOUNT, happened=No("the transfer says the day"))
 def join(actor: User | None, *, remittance: CafRemittance, lump: CafLump) -> None:
     """This transfer is the money of this remittance: its lines are broken down, what matches nobody stays on 4678."""
+    hold(Ledger.CLIENTS)  # two at once: the second finds what the first broke down
+    remittance.refresh_from_db()
+    lump.refresh_from_db(fields=["reversal"])
     if remittance.read_on is None:
         raise Refused(_("Say the columns of this remittance first: its lines are not read yet."))
+    if lump.reversal_id:
+        raise Refused(_("This transfer was already undone."))
     if remittance.lump_id or CafRemittance.objects.filter(lump=lump).exists():
         raise Refused(_("This remittance or this transfer is already broken down."))
     if remittance.total != lump.amount:
@@ -232,10 +239,11 @@ def join(actor: User | None, *, remittance: CafRemittance, lump: CafLump) -> Non
     placing.place(actor, rows, on=lump.received_on)
 
 
-@transaction.atomic
+@verb(once=No("a transfer that was undone is refused"), frozen=ACCOUNT, happened=("on",))
 def undo_lump(actor: User, *, lump: CafLump, on: date, today: date) -> None:
     """A transfer noted by mistake: reversed. Its remittance waits again; what it paid must be undone first."""
-    happened(on, today)
+    hold(Ledger.CLIENTS)
+    lump.refresh_from_db(fields=["reversal"])
     if lump.reversal_id:
         raise Refused(_("This transfer was already undone."))
     remittance = CafRemittance.objects.filter(lump=lump).first()

@@ -82,7 +82,8 @@ def remittances(request):
 @guard(access.WRITE)
 def remittance_new(request):
     def receive(actor, *, file, **told) -> CafRemittance:
-        found, fresh = actions.receive_remittance(actor, content=file.read(), filename=file.name, **told)
+        slip = actions.read_slip(file.read(), file.name, paid_on=told["paid_on"], total=told["total"])
+        found, fresh = actions.receive_remittance(actor, slip=slip, **told)
         if not fresh:
             messages.info(request, _("This file was already received: nothing changed."))
         return found
@@ -108,6 +109,10 @@ def remittance_columns(request, pk):
     found = REMITTANCE.find(request, pk)
     if found.read_on:
         return redirect(REMITTANCE.url(found))
+
+    def say(actor, *, columns, **told) -> None:
+        actions.say_columns(actor, columns=columns, lines=actions.read_lines(found, columns), **told)
+
     return REMITTANCE.form(
         request,
         found,
@@ -116,7 +121,7 @@ def remittance_columns(request, pk):
         subtitle=_("Your choices are remembered: the next remittance with this header is read at once."),
         verb=_("Read the lines"),
         form=SlipColumnsForm,
-        does=actions.say_columns,
+        does=say,
         given={"today": today()},
         options={"header": found.header, "columns": found.columns, "samples": samples(found.file, len(found.header))},
         template="core/form_columns.html",
