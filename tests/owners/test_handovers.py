@@ -224,6 +224,8 @@ def test_sent_back_it_may_be_given_up(staff, ended, iban, take):
     written(staff)
     reject_order(staff.rental, order=handover.order, on=DAY, why="Compte clos", today=DAY)
     give_up_handover(staff.rental, handover=Handover.objects.get(), on=DAY)
+    with pytest.raises(Refused, match="autre virement"):
+        give_up_handover(staff.rental, handover=Handover.objects.get(), on=DAY)
     assert sums(ended) == (DEPOSIT, AHEAD, OWN, 0) and not waits("owners.handover_came_back")
     sound()
 
