@@ -9,7 +9,7 @@ from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 
 from .actions.calls import shorten_calls
-from .run.actions import check_month
+from .run.asking import check_month
 from .run.calling import call_month
 
 

@@ -12,7 +12,7 @@ from .debits.actions import present_due
 from .models import Claim
 from .queries import uncalled
 from .roll.balances import add_up
-from .run.actions import BACK
+from .run.asking import BACK
 from .run.calling import call_month
 from .run.lifted import call_lifted
 

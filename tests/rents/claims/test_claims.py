@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests.tenancies.guarantees.test_guarantees import SURETY
 from trousseau.core.errors import Refused
@@ -19,10 +20,10 @@ from trousseau.receipts.receiving import undo
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.rent_receipts import give_rent_receipt
 from trousseau.rents.actions.stopping import stop_debts
-from trousseau.rents.claims.actions import make_claim, receive_claim, refund_guarantor, refuse_claim
+from trousseau.rents.claims.actions import make_claim, receive_claim, refund_again, refund_guarantor, refuse_claim
 from trousseau.rents.claims.queries import awaited, guarantors_balance, open_claim, owed_months, owed_to_guarantors
 from trousseau.rents.held import held
-from trousseau.rents.models import Claim
+from trousseau.rents.models import Claim, ClaimRefund
 from trousseau.rents.queries import ledger_balance
 from trousseau.rents.roll.queries import aged_of
 from trousseau.rents.run.calling import call_month
@@ -31,6 +32,7 @@ from trousseau.tenancies.models import Guarantee
 
 DAY = date(2026, 9, 10)
 IBAN = "FR7630006000011234567890189"
+KEY = "6f1c2a34-0000-4000-8000-000000000001"  # of a form
 
 
 @pytest.fixture
@@ -85,11 +87,11 @@ def test_from_the_claim_to_the_money_given_back(staff, visale, pay):
     assert held(fund).own == 90000 and owed_to_guarantors(lease) == [(visale, 90000)]
     equal(lease)
     with pytest.raises(Refused):
-        refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=DAY, today=DAY)
+        refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=DAY, today=DAY, key="back")
     pay(lease, 45000, "2026-09-20")
     assert (held(fund).own, held(fund).ahead) == (90000, 45000)
     day = date(2026, 9, 21)
-    refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=day, today=day)
+    refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=day, today=day, key="back")
     assert (ledger_balance(lease), guarantors_balance(lease)) == (0, -45000)
     equal(lease)
     run = stage_run(staff.rental, on=day, today=day)
@@ -135,7 +137,7 @@ def test_the_rent_that_a_guarantor_then_the_tenant_paid_bears_one_fee(staff, vis
     receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
     assert take_fees(staff.rental, until=DAY) == 1 and held(lease.mandate.fund).fees == 6300 + 1260
     pay(lease, 45000, "2026-09-20")
-    refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=day, today=day)
+    refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=day, today=day, key="back")
     assert take_fees(staff.rental, until=day) == 1
     assert held(lease.mandate.fund).fees == 6300 + 1260 and take_fees(staff.rental, until=day) == 0
     equal(lease)
@@ -203,7 +205,7 @@ def test_a_guarantor_who_answered_for_a_debt_that_the_law_stops_is_not_paid_back
     lease, day = visale.lease, date(2026, 9, 26)
     made = claim(staff, visale)
     receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
-    asked = {"claim": made, "amount": 45000, "new_iban": IBAN, "on": day, "today": day}
+    asked = {"claim": made, "amount": 45000, "new_iban": IBAN, "on": day, "today": day, "key": "back"}
     pay(lease, 45000, "2026-09-25")
     stop_debts(None, lease=lease, before=date(2026, 9, 20), article="C. conso., art. L722-5", on=day)
     with pytest.raises(Refused) as refused:
@@ -211,6 +213,31 @@ def test_a_guarantor_who_answered_for_a_debt_that_the_law_stops_is_not_paid_back
     assert "L722-5" in refused.value.article
     stop_debts(None, lease=lease, before=date(2026, 8, 1), article="C. conso., art. L722-5", on=day)
     assert refund_guarantor(staff.rental, **asked).amount == 45000  # the guarantor answered for the rents since
+
+
+def test_a_guarantor_is_given_back_once_whatever_is_pressed_twice(client, staff, visale, pay, on_day):
+    made, day = claim(staff, visale), date(2026, 9, 21)
+    receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
+    pay(visale.lease, 60000, "2026-09-20")
+    on_day(day.isoformat())
+    client.force_login(staff.rental)
+    page = reverse("rents:claim_refund", args=[made.pk])
+    sent = {"amount": "300", "new_iban": IBAN, "on": day.isoformat(), "key": KEY}
+    for _press in range(2):
+        assert client.post(page, sent).status_code == 302
+    refund = ClaimRefund.objects.get()
+    asked = {"claim": made, "amount": 30000, "new_iban": IBAN, "on": day, "today": day, "key": KEY}
+    assert refund_guarantor(staff.rental, **asked) == refund
+    for changed in ({"amount": 20000}, {"new_iban": "DE89370400440532013000"}, {"on": date(2026, 9, 20)}):
+        with pytest.raises(Refused) as refused:
+            refund_guarantor(staff.rental, **asked | changed)
+        assert refused.value.field == "key"
+    run = stage_run(staff.rental, on=day, today=day)
+    write_run(staff.director, run=run, version=run.version, payer=Account("Agence", IBAN), today=day)
+    reject_order(staff.rental, order=refund.order, on=day, why="Compte clos", today=day)
+    again = refund_again(staff.rental, refund=refund, new_iban=IBAN, on=day)
+    assert refund_guarantor(staff.rental, **asked) == refund and ClaimRefund.objects.get().order == again
+    assert refund_guarantor(staff.rental, **asked | {"key": "another"}).amount == 30000  # and the rest of it, apart
 
 
 @pytest.mark.parametrize(("amount", "months"), [(90000, 2), (45001, 2), (45000, 1)])
@@ -264,7 +291,7 @@ def test_what_a_guarantor_s_bank_sends_back_is_asked_for_again(client, staff, vi
     lease, made, day = visale.lease, claim(staff, visale), date(2026, 9, 21)
     receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
     pay(lease, 45000, "2026-09-20")
-    refund = refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=day, today=day)
+    refund = refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=day, today=day, key="back")
     run = stage_run(staff.rental, on=day, today=day)
     write_run(staff.director, run=run, version=run.version, payer=Account("Agence", IBAN), today=day)
     reject_order(staff.rental, order=refund.order, on=day, why="Compte clos", today=day)

@@ -114,7 +114,9 @@ def test_the_tenant_pays_then_the_guarantor_and_both_are_told(owing, staff):
     assert aged_of(owing, on).debt == 0
     receive_claim(staff.rental, claim=first, amount=120484, on=on, today=on, key="r1")
     assert dict(owed_to_guarantors(owing)) == {first.guarantee: 120484}
-    refund_guarantor(staff.rental, claim=first, amount=120484, new_iban="FR7630001007941234567890185", on=on, today=on)
+    refund_guarantor(
+        staff.rental, claim=first, amount=120484, new_iban="FR7630001007941234567890185", on=on, today=on, key="back"
+    )
     assert funds.gaps(on) == [] and accounts_as_the_ledger_says(on) == []
 
 

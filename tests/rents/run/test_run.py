@@ -13,7 +13,7 @@ from trousseau.ledger.models import Entry, StagedEntry
 from trousseau.rents.actions.calls import shorten_calls
 from trousseau.rents.command import main
 from trousseau.rents.models import MonthRun, RentCall, RunRow
-from trousseau.rents.run import actions, calling, staging
+from trousseau.rents.run import asking, calling, staging
 from trousseau.rents.run.calling import call_month
 from trousseau.rents.run.posting import post_rows
 from trousseau.rents.run.tasks import work_on_run
@@ -144,7 +144,7 @@ class TestPages:
         self, manager, running_lease, build, staff, monkeypatch, django_capture_on_commit_callbacks
     ):
         build.copies(running_lease, 11)
-        monkeypatch.setattr(actions, "CHUNK", 5)
+        monkeypatch.setattr(asking, "CHUNK", 5)
         monkeypatch.setattr(staging, "CHUNK", 5)
         with django_capture_on_commit_callbacks(execute=True):
             answer = manager.post(reverse("rents:run"), {"month": "2026-08"})

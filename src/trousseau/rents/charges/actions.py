@@ -6,16 +6,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import Document, ToDo, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.engines import typography
 from trousseau.mail import actions as mail
 from trousseau.mail.enums import PRINTED, Channel
@@ -30,6 +29,7 @@ from trousseau.tenancies.recipients import of_tenant
 from trousseau.tenancies.terms import in_force, refuse_before_a_change
 
 from .. import todo
+from ..access import ACCOUNT
 from ..actions.sums import ask_sum, give_back
 from ..before import lost_on, managed_elsewhere, uncounted
 from ..enums import CallKind
@@ -39,6 +39,8 @@ from ..notices.documents import kept
 from .papers import former_letter, statement_paper
 from .queries import Year, year_of
 
+COST = No("what a home cost: it names no household")
+OVER = No("a year of charges is counted once it is over")
 ASK_DAYS = 30  # to ask for the count of before, then to have it
 
 
@@ -47,11 +49,7 @@ def _unstated(mandate: Mandate, year: int) -> None:
         raise Refused(_("The charges of this year were already stated to a tenant: its costs no longer change."))
 
 
-@verb(
-    once=Once(ChargeCost, by="form_key", key="form_key"),
-    frozen=No("what a home cost: it names no household"),
-    happened=No("a year of charges is counted once it is over"),
-)
+@verb(once=Once(ChargeCost, by="form_key", key="form_key"), frozen=COST, happened=OVER)
 def note_cost(actor: User, *, mandate: Mandate, year: int, today: date, form_key: str = "", **fields) -> ChargeCost:
     """What one nature cost in a year that is over: the recoverable part alone (décret 87-713). `form_key`: a form sent twice
     is one."""
@@ -63,16 +61,15 @@ def note_cost(actor: User, *, mandate: Mandate, year: int, today: date, form_key
     return cost
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=COST, happened=OVER)
 def correct_cost(actor: User, *, cost: ChargeCost, version: int, **fields) -> None:
     _unstated(cost.mandate, cost.year)
     edit(actor, cost, version=version, **fields)
 
 
-@transaction.atomic
+@verb(once=No("a statement that left is the one returned"), frozen=ACCOUNT, happened=("on",))
 def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: date) -> ChargeStatement:
     """Loi 89-462, art. 23: the count by nature, one month before the settlement; kept as it was sent."""
-    happened(on, today)
     if lease.flat_charges:
         raise Refused(
             _("The charges of this lease are a flat rate: they are never settled."), article="Loi 89-462, art. 8-1 V"
@@ -173,10 +170,9 @@ def _sent_again(actor: User, statement: ChargeStatement, *, on: date, today: dat
     return statement
 
 
-@transaction.atomic
+@verb(once=No("charges that are settled are refused"), frozen=ACCOUNT, happened=("on",))
 def settle_charges(actor: User, *, statement: ChargeStatement, on: date, today: date, twelfths: bool = False) -> None:
     """The balance is asked, at once or by twelfths, or given back: one month after the statement at least."""
-    happened(on, today)
     if statement.settled_on:
         raise Refused(_("These charges are already settled."))
     if managed_elsewhere(statement.lease, statement.year) and statement.former_id is None:
@@ -227,7 +223,11 @@ def settle_charges(actor: User, *, statement: ChargeStatement, on: date, today: 
     record(statement, actor)
 
 
-@transaction.atomic
+@verb(
+    once=No("the provision that is asked already is refused"),
+    frozen=ACCOUNT,
+    happened=No("a new provision is never retroactive"),
+)
 def change_provision(
     actor: User, *, statement: ChargeStatement, charges: int, from_on: date, today: date
 ) -> RentChange:
@@ -284,7 +284,7 @@ def _asked_leases() -> list[int]:
     return [int(subject.partition(":")[2]) for subject in rows]
 
 
-@transaction.atomic
+@verb(once=No("a count that a letter asks for is refused"), frozen=ACCOUNT, happened=TODAY)
 def write_former(
     actor: User, *, leases: Sequence[Lease], name: str, address: str, on: date, channel: str = Channel.POST
 ) -> MailItem:
@@ -292,7 +292,9 @@ def write_former(
     each until the evening it was brought in."""
     if channel not in PRINTED:
         raise Refused(_("This letter is posted."), "channel")
-    waiting = {lease.pk: lease for lease in uncounted(on).filter(pk__in=[one.pk for one in leases])}
+    keys = [one.pk for one in leases]
+    list(Lease.objects.select_for_update().filter(pk__in=keys).order_by("pk"))  # two at once write one letter
+    waiting = {lease.pk: lease for lease in uncounted(on).filter(pk__in=keys)}
     if not waiting or len(waiting) != len(leases):
         raise Refused(_("Choose leases whose former manager’s count is not known yet."), "leases")
     if any(lease.letter and not MailItem.objects.get(pk=lease.letter).returned_on for lease in waiting.values()):
@@ -321,7 +323,7 @@ def write_former(
     return item
 
 
-@transaction.atomic
+@verb(once=No("once said, it is corrected by the version that stands"), frozen=ACCOUNT, happened=("said_on",))
 def enter_former_count(
     actor: User,
     *,
@@ -336,7 +338,6 @@ def enter_former_count(
 ) -> FormerCount:
     """What the tenant was asked in a year until the agency managed the lease, and what was spent for them, by nature: the
     tenant's own part, of no cost that this year's accounts will say. `version`: of the count that is corrected."""
-    happened(said_on, today)
     before = managed_elsewhere(lease, year)
     if before is None or lease.flat_charges:
         raise Refused(_("This lease was managed here all this year: its count is made here."))

@@ -5,16 +5,15 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused, happened, sent_again
+from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import No, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.engines import typography
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
@@ -33,12 +32,12 @@ from trousseau.rules.overindebtedness import STOPS
 from trousseau.tenancies.models import Guarantee
 
 from .. import todo
-from ..access import ACCOUNT
+from ..access import ACCOUNT, RECEIVED
 from ..accounts import months
 from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
 from ..models import Claim, ClaimMonth, ClaimReceipt, ClaimRefund, ReceiptShare
-from ..models.shares import CREDIT_KEY
+from ..models.shares import CREDIT_KEY, SUM_KEY
 from ..papers import claim_parts
 from ..plans.queries import stopped_before
 from ..queries import ledger_balance
@@ -117,6 +116,7 @@ def _name(claim: Claim, owed: Mapping[date, int]) -> None:
             rest -= part
 
 
+@verb(once=No("what is owed again is left as it is"), frozen=ACCOUNT, happened=TODAY)
 def asked_is_owed(actor: User | None, *, claim: Claim, today: date) -> bool:
     """A claim of before took the debt off the account as soon as it was asked: it is owed again, since the day on which each
     month fell due, but for what the guarantor paid. False for one that did not, and for what was paid whole or refused."""
@@ -186,7 +186,7 @@ def _claim_came(told: Any) -> Receipt | None:
     return known
 
 
-@verb(once=_claim_came, frozen=ACCOUNT, happened=No("asked of each sum, where it is received"))
+@verb(once=_claim_came, frozen=ACCOUNT, happened=RECEIVED)
 def receive_claim(
     actor: User,
     *,
@@ -233,10 +233,9 @@ def _undoing(actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
 CLAIM = Rules(claim_parts, undoing=_undoing)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNT, happened=("on",))
 def refuse_claim(actor: User, *, claim: Claim, version: int, on: date, today: date) -> None:
     """The guarantor refuses what is left: another may be asked for these months, which the tenant did not cease to owe."""
-    happened(on, today)
     hold(Ledger.CLIENTS)
     left = awaited(claim)
     if not left:
@@ -261,12 +260,27 @@ def _may_repay(claim: Claim) -> None:
         )
 
 
-@transaction.atomic
-def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, on: date, today: date) -> ClaimRefund:
+def _same_iban(known: ClaimRefund, told: Any) -> None:
+    sent_again(known.order, iban=require_iban(told.new_iban))
+
+
+@verb(
+    once=Once(
+        ClaimRefund,
+        by="call__entry__idempotency_key",
+        mark=SUM_KEY + "claim-refund:{key}",
+        apart=("new_iban",),
+        also=_same_iban,
+    ),
+    frozen=ACCOUNT,
+    happened=("on",),
+)
+def refund_guarantor(
+    actor: User, *, claim: Claim, amount: int, new_iban: str, on: date, today: date, key: str
+) -> ClaimRefund:
     """The tenant paid what the guarantor had paid: it leaves the tenant's credit and goes back to the guarantor, by the
     next payment run. Never more than what they paid, nor than what the tenant has in credit, nor for a debt
-    that the law stops."""
-    happened(on, today)
+    that the law stops. `key`: asked twice, it is paid once."""
     hold(Ledger.CLIENTS)
     lease, rest = claim.guarantee.lease, paid(claim) - refunded(claim)
     if not 0 < amount <= rest:
@@ -287,7 +301,7 @@ def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, o
     number = require_iban(new_iban)
     if not number:
         raise Refused(_("Write the guarantor’s IBAN, from their own paper."), "new_iban")
-    key = f"claim-refund:{claim.pk}:{claim.refunds.count()}"
+    key = f"claim-refund:{key}"
     call = ask_sum(
         actor,
         lease=lease,
@@ -317,7 +331,7 @@ def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, o
     return refund
 
 
-@transaction.atomic
+@verb(once=No("what was asked for again waits no more"), frozen=ACCOUNT, happened=TODAY)
 def refund_again(actor: User, *, refund: ClaimRefund, new_iban: str, on: date) -> PaymentOrder:
     """The bank sent it back: asked of the next run, to the IBAN that the guarantor gave since."""
     hold(Ledger.CLIENTS)

@@ -34,6 +34,7 @@ class ClaimAgainForm(forms.Form):
 
 
 class ClaimRefundForm(forms.Form):
+    key = OnceField()
     amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"), positive=True)
     new_iban = forms.CharField(label=_("IBAN of the guarantor"), max_length=42)
     on = DateField(label=_("On"))

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import TODAY, VERSIONED, No, Once, verb
 from trousseau.ledger.actions import post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft as draft_event
@@ -41,10 +40,9 @@ KINDS = {RetentionKind.CHARGES: CallKind.SETTLEMENT, RetentionKind.OTHER: CallKi
 ACCOUNTS_MONTHS = 12  # when a person is asked about accounts whose day nobody knows yet
 
 
-@transaction.atomic
+@verb(once=No("the settlement that was begun is returned"), frozen=ACCOUNT, happened=TODAY, right=WRITE)
 def begin_settlement(actor: User, *, lease: Lease) -> DepositSettlement:
     """Once the keys came back: the delay runs from that day. The account is brought to the last day of the lease."""
-    WRITE.require(actor)
     gone = queries.departure_of(lease)
     if gone is None or lease.state != LeaseState.ENDED:
         raise Refused(_("Record the departure and the keys first: the delay runs from that day."))
@@ -61,6 +59,7 @@ def begin_settlement(actor: User, *, lease: Lease) -> DepositSettlement:
     return settlement
 
 
+@verb(once=No("the day is counted again"), frozen=ACCOUNT, happened=TODAY)
 def inspected(actor: User, lease: Lease) -> None:
     """An inspection was written once the keys were back: the last day to give the deposit back follows, if it is not settled."""
     settlement = DepositSettlement.objects.filter(lease=lease).first()
@@ -72,7 +71,12 @@ def inspected(actor: User, lease: Lease) -> None:
         follow_deposit(lease, conform=queries.conforms(lease))
 
 
-@verb(once=Once(Retention), frozen=ACCOUNT, happened=No("it is of the day on which the deposit is given back"))
+@verb(
+    once=Once(Retention),
+    frozen=ACCOUNT,
+    happened=No("it is of the day on which the deposit is given back"),
+    right=WRITE,
+)
 def add_retention(
     actor: User,
     *,
@@ -87,7 +91,7 @@ def add_retention(
 ) -> Retention:
     """Loi 89-462, art. 22: what is kept is due by the tenant and proved; wear is taken off. Decided by a person. `key`: a form
     sent twice is one."""
-    _open(actor, settlement)
+    _open(settlement)
     if not proof.strip():
         raise Refused(_("Say what proves it: an invoice, a quote, the two inspections."), "proof", ARTICLE)
     if kind in (RetentionKind.REPAIR, RetentionKind.CLEANING) and not _inspected(settlement.lease):
@@ -124,15 +128,15 @@ def _inspected(lease: Lease) -> bool:
     return lease.inspections.filter(kind="exit").exists()
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNT, happened=TODAY, right=WRITE)
 def remove_retention(actor: User, *, retention: Retention, version: int) -> None:
-    _open(actor, retention.settlement)
+    _open(retention.settlement)
     settlement = retention.settlement
     retention.delete()
     _keep_day(actor, settlement, version, "retention")
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNT, happened=("on",), right=WRITE)
 def settle_deposit(
     actor: User,
     *,
@@ -153,8 +157,7 @@ def settle_deposit(
     By the payment run, it is set aside: it is given back the day the run leaves. Its IBAN is written here, or afterwards.
     Raises Refused for a provision that the law does not allow, or a delay at nobody's cost.
     """
-    _open(actor, settlement)
-    happened(on, today)
+    _open(settlement)
     lease = settlement.lease
     number = by_run(lease, way, holder, new_iban)
     gone = lease.departure
@@ -321,7 +324,7 @@ def _out(actor: User, lease: Lease, amount: int, *, key: str, on: date, way: str
     return post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])[0]
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNT, happened=("on",), right=WRITE)
 def settle_provision(
     actor: User,
     *,
@@ -336,10 +339,8 @@ def settle_provision(
     new_iban: str = "",
 ) -> None:
     """The accounts of the building are approved: what the tenant owes of them is kept, the rest goes back."""
-    WRITE.require(actor)
     if not settlement.held or settlement.finished_on:
         raise Refused(_("No provision is held for this lease."))
-    happened(on, today)
     if approved_on > on or approved_on < settlement.lease.starts_on:
         raise Refused(_("The accounts are approved before the provision is settled."), "approved_on")
     assert settlement.settled_on  # a provision is held once the deposit is settled
@@ -383,7 +384,6 @@ def settle_provision(
     close_todo(todo.PROVISION, thing=lease, on=on)
 
 
-def _open(actor: User, settlement: DepositSettlement) -> None:
-    WRITE.require(actor)
+def _open(settlement: DepositSettlement) -> None:
     if settlement.settled:
         raise Refused(_("This deposit is settled: its entries and its letter stay as they are."))

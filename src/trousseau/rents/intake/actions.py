@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import register_owner
@@ -16,9 +15,10 @@ from trousseau.core.actions_accounts import team
 from trousseau.core.actions_grants import grant_household
 from trousseau.core.actions_people import register_household, register_person
 from trousseau.core.enums import Relation, Role
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Dwelling, User
 from trousseau.core.models import Sequence as Series
+from trousseau.core.verbs import No, verb
 from trousseau.exchange.portfolio import Home
 from trousseau.ledger.actions import open_fund, post_many
 from trousseau.ledger.books import BROUGHT_IN
@@ -46,7 +46,11 @@ from ..enums import BALANCE, CallKind
 from ..models import RentCall
 
 
-@transaction.atomic
+@verb(
+    once=No("a mandate that is here already is refused"),
+    frozen=No("it brings files that are new here"),
+    happened=("on",),
+)
 def bring_in(actor: User, *, homes: Sequence[Home], on: date, bank: int, today: date) -> int:
     """The homes let on the day `on`, with what each owed and held that evening; how many came in.
 
@@ -55,7 +59,7 @@ def bring_in(actor: User, *, homes: Sequence[Home], on: date, bank: int, today: 
     register where they were written; this one begins after them. Raises Refused, and nothing is written, when the
     balances do not make the bank's, or a home is known already.
     """
-    _check(homes, on=on, bank=bank, today=today)
+    _check(homes, on=on, bank=bank)
     communes = {commune.insee: commune for commune in Commune.objects.filter(insee__in={h.insee for h in homes})}
     readers = team(Role.RENTAL, Role.DIRECTOR)  # who supports a household joins its team
     owners: dict[tuple[str, str], Owner] = {}
@@ -72,8 +76,7 @@ def bring_in(actor: User, *, homes: Sequence[Home], on: date, bank: int, today: 
     return len(leases)
 
 
-def _check(homes: Sequence[Home], *, on: date, bank: int, today: date) -> None:
-    happened(on, today)
+def _check(homes: Sequence[Home], *, on: date, bank: int) -> None:
     if on != month_end(on):
         raise Refused(
             _("Give the balances of the last evening of a month: the next month is the first called here."), "on"

@@ -16,7 +16,7 @@ from ..enums import PaperKind
 from ..forms import RunForm
 from ..notices.making import to_make
 from ..subjects import RENTS, RUN
-from . import actions
+from . import asking
 from .tasks import work_on_run
 
 SHOWN = 12  # runs under the form
@@ -35,7 +35,7 @@ def run(request):
             "A first or last month is in proportion of its days. Called twice, a month is asked once."
         ),
         form=RunForm,
-        does=actions.ask_run,
+        does=asking.ask_run,
         given={"today": day},
         then=RUN.url,
         initial={"month": month_start(day)},

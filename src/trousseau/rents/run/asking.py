@@ -19,7 +19,8 @@ AHEAD, BACK = 1, 36  # months
 
 
 def ask_run(actor: User, *, month: date, today: date) -> MonthRun:
-    """Have a month called: at once when one chunk holds it, else by the task worker. Two who ask at once have one run.
+    """Have a month called: at once when one chunk holds it, else by the task worker; in transactions of its own, as what stops
+    it is kept with the run. Two who ask at once have one run.
 
     Raises Refused for a month too far: rents are called a month ahead at most, and what is older than three years is
     no longer owed (loi 89-462, art. 7-1).
