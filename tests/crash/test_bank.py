@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.plugins.bank_files import camt053
-from trousseau.ledger.bank.actions import ask_apply, receive_file
+from trousseau.ledger.bank.actions import ask_apply, open_file, receive_file
 from trousseau.ledger.bank.tasks import work
 from trousseau.ledger.models import BankFile, BankLine, Entry, Line
 from trousseau.receipts.models import LineShare, Receipt
@@ -31,7 +31,7 @@ def prepared(committed_db, build, staff, bank_account, on_day):
         }
         for n in range(300)
     ]
-    [source] = receive_file(staff.rental, content=camt053(rows), filename="r.xml", account=None, on=date(2026, 9, 2))
+    [source] = receive_file(staff.rental, file=open_file(camt053(rows), "r.xml", None), on=date(2026, 9, 2))
     return source, staff.rental
 
 

@@ -21,7 +21,7 @@ from trousseau.core.errors import Conflict
 from trousseau.core.messages import write_test
 from trousseau.core.models import Document, Message, User
 from trousseau.core.ring import ENCRYPTING
-from trousseau.ledger.bank.actions import receive_file
+from trousseau.ledger.bank.actions import open_file, receive_file
 from trousseau.ledger.bank.tasks import work as read_file
 from trousseau.ledger.models import BankFile, BankLine
 from trousseau.site import keys
@@ -65,7 +65,7 @@ def prepared(home, build, staff, bank_account, monkeypatch):
         rows = [
             {"cents": 100 + n, "on": "2026-08-06", "label": f"ligne {n}", "reference": f"BK{n}"} for n in range(LINES)
         ]
-        receive_file(staff.rental, content=camt053(rows), filename="r.xml", account=None, on=DAY)
+        receive_file(staff.rental, file=open_file(camt053(rows), "r.xml", None), on=DAY)
         read_file(BankFile.objects.select_related("account", "applied_by").get())
         assert BankLine.objects.count() == LINES
     return staff.rental

@@ -22,7 +22,7 @@ from trousseau.core.verbs import TAKEN_BACK, Declared, No, Once, Refuses, declar
 
 SOURCE = Path(trousseau.__file__).parent
 LIST = Path(__file__).with_name("verbs_to_declare.txt")
-AT_MOST = 11  # it only falls: a verb that a later work touches is declared in the same commit
+AT_MOST = 0  # it only falls: a verb that a later work touches is declared in the same commit
 
 # what found a form sent twice is a function of its own, which says by itself what stands
 BY_HAND: set[str] = {

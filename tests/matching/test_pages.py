@@ -12,7 +12,7 @@ from tests.plugins.bank_files import TENANT_IBAN, camt053
 from tests.plugins.once import after_back
 from trousseau.ledger.actions import Draft, Posting, post_many
 from trousseau.ledger.bank import tasks
-from trousseau.ledger.bank.actions import ask_apply, receive_file
+from trousseau.ledger.bank.actions import ask_apply, open_file, receive_file
 from trousseau.ledger.models import BankFile, BankLine, Clearing, Entry
 from trousseau.receipts.models import LineShare, Receipt
 from trousseau.rents.queries import totals
@@ -354,7 +354,7 @@ def test_a_voucher_is_whole_though_one_of_its_entries_is_far_from_the_line(staff
 def test_a_defect_is_said_on_its_page_and_the_work_is_taken_up_again(
     rental, staff, take, bank_account, monkeypatch, state
 ):
-    [source] = receive_file(staff.rental, content=camt053([RENT]), filename="a.xml", account=None, on=date(2026, 9, 2))
+    [source] = receive_file(staff.rental, file=open_file(camt053([RENT]), "a.xml", None), on=date(2026, 9, 2))
     if state == "applying":
         tasks.work(BankFile.objects.get())
         source.refresh_from_db()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.plugins.bank_files import IBAN, TENANT_IBAN, camt052, camt053, camt054, cfonb120
 from trousseau.core.errors import Refused
-from trousseau.ledger.bank.actions import ask_apply, open_bank_account, receive_file, say_columns
+from trousseau.ledger.bank.actions import ask_apply, open_bank_account, open_file, receive_file, say_columns
 from trousseau.ledger.bank.tasks import work
 from trousseau.ledger.models import BankFile, BankLine, Statement
 
@@ -32,7 +32,7 @@ def own_account(staff):
 
 
 def receive(staff, content, account=None):
-    return receive_file(staff.rental, content=content, filename="r.txt", account=account, on=ON)
+    return receive_file(staff.rental, file=open_file(content, "r.txt", account), on=ON)
 
 
 def worked(source):

@@ -36,15 +36,14 @@ def agency_bank(staff):
 @pytest.fixture
 def take(staff, bank_account, on_day):
     """Receive a file, read it and take it: `take(camt053(…))`. It stops where the file is refused."""
-    from trousseau.ledger.bank.actions import ask_apply, receive_file
+    from trousseau.ledger.bank.actions import ask_apply, open_file, receive_file
     from trousseau.ledger.bank.tasks import work
     from trousseau.ledger.models import BankFile
 
     def do(content: bytes, *, on: str = "2026-09-02", filename: str = "releve.xml"):
         day = on_day(on)
-        [source] = receive_file(
-            staff.rental, content=content, filename=filename, account=None, on=date.fromisoformat(str(day))
-        )
+        opened = open_file(content, filename, None)
+        [source] = receive_file(staff.rental, file=opened, on=date.fromisoformat(str(day)))
         work(BankFile.objects.get(pk=source.pk))
         source.refresh_from_db()
         if source.state == "ready":

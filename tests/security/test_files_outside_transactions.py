@@ -23,7 +23,7 @@ TAKERS = {
     "prospects": lambda who: imports.read_table(b"a;b\n"),
     "slip of the CAF": lambda who: caf.read_slip(b"a;b\n", "a.csv", paid_on=ON, total=1),
     "opening balances": lambda who: opening.open_books(who, ledger="agency", on=ON, content=b"a;b\n"),
-    "bank statement": lambda who: bank.receive_file(who, content=XML, filename="a.xml", account=None, on=ON),
+    "bank statement": lambda who: bank.open_file(XML, "a.xml", None),
     "notice of the bank": lambda who: debits.read_notice(XML, ON),
     "deliberation": lambda who: conventions.read_act(b"a", "a.pdf"),
     "accountant’s balance": lambda who: reporting.read_balance(b"a;b\n"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import F
 
 from trousseau.core.enums import Role
-from trousseau.ledger.bank.actions import ask_apply, open_bank_account, receive_file
+from trousseau.ledger.bank.actions import ask_apply, open_bank_account, open_file, receive_file
 from trousseau.ledger.bank.books import uncleared
 from trousseau.ledger.bank.tasks import work
 from trousseau.ledger.enums import Ledger, LineState
@@ -167,7 +167,7 @@ def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first:
     manager = cast.people[Role.RENTAL]
     closing = opening + sum(row.cents for row in rows)
     content = write_statement(account.iban, sorted(rows), opening=opening, closing=closing, first=first, last=last)
-    [source] = receive_file(manager, content=content, filename="releve.xml", account=account, on=last)
+    [source] = receive_file(manager, file=open_file(content, "releve.xml", account), on=last)
     work(BankFile.objects.get(pk=source.pk))
     source.refresh_from_db()
     ask_apply(manager, source=source, version=source.version)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import CharField
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +14,10 @@ from trousseau.core.bulk import insert_rows
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.normal import normal
+from trousseau.core.verbs import TODAY, No, verb
 
 from . import chart
+from .access import ACCOUNTS
 from .content import of_draft, rows, spelled, to_compare
 from .models import CODE, Entry, Fund, Line
 from .postings import Draft as Draft
@@ -24,8 +26,11 @@ from .queries import chain_name, head
 from .totals import add_up
 from .years import booked, closed_years
 
+POSTED = No("under its key an entry is posted once")
+HAPPENED = No("asked where somebody says what happened")
 
-@transaction.atomic
+
+@verb(once=No("a code that is taken is refused"), frozen=ACCOUNTS, happened=TODAY)
 def open_fund(actor: User | None, *, ledger: str, code: str, label: str) -> Fund:
     """A fund for a mandate or a convention. Raises Refused when its code is taken or malformed."""
     if not re.fullmatch(CODE, code):
@@ -41,6 +46,7 @@ def hold(ledger: str) -> None:
     chain.lock(chain_name(ledger))
 
 
+@verb(once=POSTED, frozen=ACCOUNTS, happened=HAPPENED)
 def post(
     actor: User | None,
     *,
@@ -63,7 +69,7 @@ def post(
     return post_many(actor, ledger=ledger, drafts=[Draft(journal, on, label, lines, key, source, piece)])[0]
 
 
-@transaction.atomic
+@verb(once=POSTED, frozen=ACCOUNTS, happened=HAPPENED)
 def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> list[Entry]:
     """Post `drafts` in their order, in a number of queries that does not grow with theirs; see `post`."""
     already, rows = _post(actor, ledger, drafts)
@@ -72,7 +78,7 @@ def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> li
     return [already.get(draft.key) or fresh[draft.key] for draft in drafts]
 
 
-@transaction.atomic
+@verb(once=POSTED, frozen=ACCOUNTS, happened=HAPPENED)
 def post_keys(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> list[int]:
     """As `post_many`: the primary keys of the entries alone, when they are many and nothing is read of them."""
     already, rows = _post(actor, ledger, drafts)
@@ -161,7 +167,7 @@ def _write(ledger: str, after: int, fresh: Sequence[tuple[EntryRow, Draft]]) -> 
     return keys
 
 
-@transaction.atomic
+@verb(once=No("an entry is reversed once"), frozen=ACCOUNTS, happened=HAPPENED)
 def reverse(actor: User | None, *, entry: Entry, on: date, label: str, piece: str | None = None) -> Entry:
     """Post the opposite of `entry`, once, under its own voucher unless it is given another.
 

@@ -14,9 +14,10 @@ from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.core.verbs import No, Once, verb
+from trousseau.core.verbs import Once, verb
 
 from . import chart, todo
+from .access import ACCOUNTS
 from .actions import post
 from .enums import MANUAL_TRANSITIONS, Ledger, ManualState
 from .events import events
@@ -45,7 +46,7 @@ def _same_lines(known: ManualEntry, told: Any) -> None:
 
 @verb(
     once=Once(ManualEntry, stands={"why_refused": ""}, apart=("lines", "why_kept"), also=_same_lines),
-    frozen=No("the accounts of the agency"),
+    frozen=ACCOUNTS,
     happened=("on",),
 )
 def propose_entry(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
@@ -17,9 +18,11 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.tasks import enqueue_once
+from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.exchange import bank, spreadsheets
 from trousseau.rules import identifiers
 
+from ..access import ACCOUNTS
 from ..enums import FILE_TRANSITIONS, FileState
 from ..models import BankAccount, BankFile
 from .secrets import iban_key
@@ -48,7 +51,7 @@ def _checked(iban: str, bic: str, ics: str, followed: BankAccount | None = None)
     return {"iban": number, "iban_key": key, "bic": identifiers.bare(bic), "ics": identifiers.bare(ics)}
 
 
-@transaction.atomic
+@verb(once=No("an IBAN that is followed is refused"), frozen=ACCOUNTS, happened=TODAY)
 def open_bank_account(actor: User | None, *, iban: str, bic: str = "", ics: str = "", **fields) -> BankAccount:
     """Follow an account of the bank. Raises Refused on an IBAN that is followed already, and on an IBAN, a BIC or a
     creditor identifier that no bank would take."""
@@ -57,7 +60,7 @@ def open_bank_account(actor: User | None, *, iban: str, bic: str = "", ics: str 
     return account
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNTS, happened=TODAY)
 def edit_bank_account(
     actor: User, *, followed: BankAccount, version: int, iban: str, bic: str = "", ics: str = "", **fields
 ) -> None:
@@ -69,14 +72,22 @@ def edit_bank_account(
     edit(actor, followed, version=version, **fields, **checked)
 
 
-def receive_file(
-    actor: User, *, content: bytes, filename: str, account: BankAccount | None, on: date
-) -> list[BankFile]:
-    """Keep a file of the bank until it is read: a row for each account followed here that it speaks of, which says the
-    others. The same file twice is the first one.
+@dataclass(frozen=True)
+class Opened:
+    """A file of the bank, as far as it is read before it is kept. `accounts`: those followed here that it speaks of; `others`: the
+    rest, as they may be shown."""
 
-    A sheet names no account: it is of the `account` that was chosen. Raises Refused with what to do.
-    """
+    name: str
+    content: bytes
+    form: bank.Format
+    header: Sequence[str]
+    accounts: Sequence[BankAccount]
+    others: Sequence[str]
+
+
+def open_file(content: bytes, filename: str, account: BankAccount | None) -> Opened:
+    """A file of the bank, opened before any transaction. A sheet names no account: it is of the `account` that was chosen.
+    Raises Refused with what to do."""
     try:
         form = bank.format_of(content)
         if form == bank.Format.SHEET:
@@ -86,38 +97,35 @@ def receive_file(
             header, (found, others) = (), _accounts(bank.read(content))
     except bank.NotReadable as error:
         raise Refused(str(error), "file") from error
-    with transaction.atomic():
-        return [_keep(actor, content, filename, form, header, one, others, on) for one in found]
+    return Opened(filename, content, form, header, found, others)
 
 
-def _keep(
-    actor: User,
-    content: bytes,
-    filename: str,
-    form: bank.Format,
-    header: Sequence[str],
-    account: BankAccount,
-    others: Sequence[str],
-    on: date,
-) -> BankFile:
-    digest = hashlib.sha256(content).hexdigest()
+@verb(once=No("the same file twice is the first one"), frozen=ACCOUNTS, happened=TODAY)
+def receive_file(actor: User, *, file: Opened, on: date) -> list[BankFile]:
+    """Keep a file of the bank until it is read: a row for each account followed here that it speaks of, which says the
+    others. The same file twice is the first one."""
+    digest = hashlib.sha256(file.content).hexdigest()
+    return [_keep(actor, file, digest, account, on) for account in file.accounts]
+
+
+def _keep(actor: User, file: Opened, digest: str, account: BankAccount, on: date) -> BankFile:
     known = account.files.filter(sha256=digest).exclude(state__in=(FileState.STOPPED, FileState.DROPPED)).first()
     if known:
         return known
-    sheet = form == bank.Format.SHEET
+    sheet = file.form == bank.Format.SHEET
     source = BankFile(
         account=account,
-        format=form,
+        format=file.form,
         sha256=digest,
         made_by=actor,
         made_on=on,
-        header=list(header),
-        columns=_columns(account, header),
-        left_out=list(others),
+        header=list(file.header),
+        columns=_columns(account, file.header),
+        left_out=list(file.others),
         state=FileState.COLUMNS if sheet else FileState.READING,
     )
-    suffix = PurePath(filename).suffix.lower()[:8] or ".txt"
-    source.file.save(f"bank-{digest[:16]}{suffix}", ContentFile(content), save=False)
+    suffix = PurePath(file.name).suffix.lower()[:8] or ".txt"
+    source.file.save(f"bank-{digest[:16]}{suffix}", ContentFile(file.content), save=False)
     source.full_clean(
         exclude=["file", "columns", "header", "left_out", "opening", "closing", "total", "applied_by", "applied_at"]
     )
@@ -165,7 +173,7 @@ def _columns(account: BankAccount, header) -> dict[str, int]:
     return before.columns if before else bank.guess(header)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNTS, happened=TODAY)
 def say_columns(
     actor: User, *, source: BankFile, version: int, columns: Mapping[str, int], opening: int, closing: int
 ) -> None:
@@ -188,7 +196,7 @@ def move(source: BankFile, version: int, **fields) -> None:
     source.refresh_from_db()
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNTS, happened=TODAY)
 def ask_apply(actor: User, *, source: BankFile, version: int) -> None:
     """Have the statements of this file taken into the books."""
     state = step(FILE_TRANSITIONS, "apply", source.state, actor)
@@ -196,7 +204,7 @@ def ask_apply(actor: User, *, source: BankFile, version: int) -> None:
     enqueue_once(work_on_file, source.pk)
 
 
-@transaction.atomic
+@verb(once=VERSIONED, frozen=ACCOUNTS, happened=TODAY)
 def drop_file(actor: User, *, source: BankFile, version: int) -> None:
     """Set aside a file that was not taken: its lines and the file are erased. Raises Refused while the worker has it."""
     if source.at_work:

@@ -15,6 +15,7 @@ from trousseau.core.models import User
 from trousseau.core.verbs import No, verb
 
 from .. import chart
+from ..access import ACCOUNTS
 from ..actions import hold, post, reverse
 from ..enums import TO_TREAT, Ledger, LineState
 from ..models import BankLine, Entry
@@ -62,7 +63,7 @@ def _said_own(told: Any) -> Entry | None:
     return known
 
 
-@verb(once=_said_own, frozen=No("the accounts of the agency"), happened=No("the bank says the day"))
+@verb(once=_said_own, frozen=ACCOUNTS, happened=No("the bank says the day"))
 def say_own(actor: User, *, line: BankLine, account: str, cents: int, aux: str = "", key: str) -> Entry:
     """`cents` above zero of a line, or all of it, are a movement of `account`. `key`: a form sent twice is one.
 

@@ -28,7 +28,8 @@ SHOWN = 200  # lines of a file shown before they are taken
 @guard(BANK)
 def file_new(request):
     def receive(actor, *, file, account) -> list[BankFile]:
-        return actions.receive_file(actor, content=file.read(), filename=file.name, account=account, on=today())
+        opened = actions.open_file(file.read(), file.name, account)
+        return actions.receive_file(actor, file=opened, on=today())
 
     def read(sources: list[BankFile]) -> str:
         if len(sources) > 1:
