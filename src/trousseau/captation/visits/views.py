@@ -139,8 +139,8 @@ def conclude(request, pk):
 def photos_add(request, pk):
     found = INSPECTION.find(request, pk)
 
-    def added(user, *, photos) -> int:
-        return actions.add_photos(user, inspection=found, photos=clean_photos(user, photos), on=today())
+    def added(user, *, inspection, photos) -> int:
+        return actions.add_photos(user, inspection=inspection, photos=clean_photos(user, photos), on=today())
 
     return INSPECTION.form(
         request,
