@@ -76,8 +76,9 @@ def test_what_went_back_is_told_twice_and_noted_once(director, tranche):
     assert Payment.objects.count() == 2
 
 
-def test_what_an_operator_was_paid_is_told_twice_and_noted_once(director, council_vote):
-    programme = open_programme(
+@pytest.fixture
+def programme(director, council_vote):
+    return open_programme(
         director,
         title="Programme",
         call="",
@@ -91,6 +92,9 @@ def test_what_an_operator_was_paid_is_told_twice_and_noted_once(director, counci
         meets="",
         aims=["Loger"],
     )
+
+
+def test_what_an_operator_was_paid_is_told_twice_and_noted_once(director, programme):
     envelope = add_envelope(director, programme=programme, year=2026, line="6574", amount=5_000_000)
     action = add_action(director, programme=programme, aim=programme.aims.get(), title="Accueil de jour")
     found = commit(director, action=action, envelope=envelope, amount=3_000_000)
@@ -150,21 +154,7 @@ def test_a_convention_that_ended_takes_what_was_foreseen_until_its_archive_and_n
         assert page.status_code == 422 and "archive" in page.content.decode(), url
 
 
-def test_an_action_under_a_convention_is_told_twice_and_written_once(director, running, council_vote):
-    programme = open_programme(
-        director,
-        title="Programme",
-        call="",
-        funder=council_vote.body,
-        holder=council_vote.body,
-        decision=council_vote,
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 12, 31),
-        amount=9_000_000,
-        steered_by="",
-        meets="",
-        aims=["Loger"],
-    )
+def test_an_action_under_a_convention_is_told_twice_and_written_once(director, running, programme):
     told = {"programme": programme, "aim": programme.aims.get(), "title": "Capter", "convention": running}
     action = add_action(director, **told)
     assert action.operator == running.parties.get(part=PartyPart.AGENCY).organisation
