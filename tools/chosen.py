@@ -14,7 +14,11 @@ writes it (tests/plugins/costs.py). What changed is what differs from the commit
 
 The tenth is that of .ci/turn, which a green `make test` moves on: ten landings run them all, however many commits each has.
 
-    python -m tools.chosen LEFT_OUT   writes the tests left out, one a line, and says what was chosen and why
+On PostgreSQL, of the files of tests that say to a base what another would hear otherwise (`asks_sql`), those whose rooms a
+change touched, and a tenth of the others.
+
+    python -m tools.chosen LEFT_OUT ASKED   writes the tests left out and the files of tests that PostgreSQL has, one a line,
+                                            and says what was chosen and why
     python -m tools.chosen --moved    moves the turn on
     python -m tools.chosen --kept FOLDER   writes tests/costs.txt of what each process of `make test-all` noted
     python -m tools.chosen --grown FOLDER  says which part grew since, and the tests that did it
@@ -84,7 +88,8 @@ class Costs:
 
 @dataclass(frozen=True)
 class Chosen:
-    """`base`: the commit since which `changed` is counted; None: nothing to compare with, and nothing is touched."""
+    """`base`: the commit since which `changed` is counted; None: nothing to compare with, and nothing is touched. `asked`: the
+    files of tests that PostgreSQL has; `unasked`: how many others it could have."""
 
     base: str | None
     changed: list[str]
@@ -92,6 +97,8 @@ class Chosen:
     tenth: int
     turned: set[str]
     left: set[str]
+    asked: list[str]
+    unasked: int
 
 
 def read(text: str) -> Costs:
@@ -127,7 +134,7 @@ def written(rows: Iterable[tuple[float, str, list[str]]]) -> str:
         cheap[test.partition("::")[0]] += dearest[test][0]
     return "\n".join(
         [
-            f"# Written by `make test-all`. Tests of {DEAR:.0f} CPU second or more.",
+            f"# Written by `make test-all`. Tests of {DEAR} CPU seconds or more.",
             *(f"{dearest[test][0]:.2f} {test}" for test in dear),
             "",
             "# Our files, and which of these tests, by their place from 0, ran them.",
@@ -290,10 +297,13 @@ def choose(costs: Costs) -> Chosen:
     found -= {test for test in costs.of(*BY_TURN) if test.partition("::")[0] not in files}
     found |= costs.of(*ALWAYS)
     which = turn()
-    if lost():
-        found = set(costs.dear)
+    could = {path: rooms for path, rooms in in_sql().items() if not path.startswith("tests/journeys/")}
+    asked = on_postgres(files, could, which)
+    if lost() or found == costs.dear.keys():
+        found, asked = set(costs.dear), sorted(could)
     turned = tenth(costs, which) - found
-    return Chosen(since, files, found, which, turned, costs.dear.keys() - found - turned)
+    left = costs.dear.keys() - found - turned
+    return Chosen(since, files, found, which, turned, left, asked, len(could) - len(asked))
 
 
 def say(chosen: Chosen, costs: Costs) -> str:
@@ -314,7 +324,8 @@ def say(chosen: Chosen, costs: Costs) -> str:
             "— Choisis : tous les tests courts ; des tests chers,",
             f"  {of(chosen.touched)} {why} ;",
             f"  {of(chosen.turned)} du dixième {chosen.tenth + 1} sur {TENTHS} ;",
-            f"  {of(chosen.left)} laissés : `make test-all` les passe aussi. —",
+            f"  {of(chosen.left)} laissés : `make test-all` les passe aussi ;",
+            f"  sur PostgreSQL, {len(chosen.asked)} des fichiers où deux bases pourraient différer, {chosen.unasked} laissés. —",
         ]
     )
 
@@ -357,6 +368,39 @@ SQL = (
 )
 
 
+def in_sql() -> dict[str, set[str]]:
+    """The files of tests that say to a base what another may hear otherwise, and what each tries: its own room, and those of
+    what it imports. Every file imports something of core: there, the module is named."""
+    found = {}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        if asks_sql(path):
+            name = path.relative_to(ROOT)
+            modules = [file.relative_to(ROOT) for file in _imported(path)]
+            rooms = {str(one) if one.parts[2] == "core" else one.parts[2] for one in modules}
+            found[str(name)] = {name.parts[1]} | rooms
+    return found
+
+
+def on_postgres(files: list[str], could: dict[str, set[str]], which: int) -> list[str]:
+    """Of these files of tests, those that try a changed module, or that changed, and a tenth of the others. What every test of
+    a folder is begun with (conftest.py) has them all; a migration, what starts, saves or restores a base too."""
+    moved: set[str] = set()
+    for path in files:
+        place = Path(path)
+        if place.suffix == ".py" and len(place.parts) > 3 and path.startswith("src/trousseau/"):
+            moved |= {place.parts[2], path, str(place.parent / "__init__.py")}  # a package gives what its modules hold
+            if "migrations" in place.parts:
+                moved |= {"site", "crash"}
+    begun = tuple(
+        f"{Path(path).parent}/" for path in files if path.startswith("tests/") and path.endswith("conftest.py")
+    )
+    return [
+        path
+        for place, (path, tried) in enumerate(sorted(could.items()))
+        if tried & moved or path in files or path.startswith(begun) or place % TENTHS == which
+    ]
+
+
 @cache
 def asks_sql(path: Path) -> bool:
     """Whether a file of tests, or a module that it imports itself, says to the base what one base may hear otherwise than
@@ -395,10 +439,11 @@ def main(words: list[str]) -> int:
         case ["--grown", folder]:
             for line in grown(known(), noted(Path(folder))):
                 print("Plus long d’un dixième :", line)
-        case [left]:
+        case [left, asked]:
             costs = known()
             chosen = choose(costs)
             Path(left).write_text("".join(f"{test}\n" for test in sorted(chosen.left)))
+            Path(asked).write_text("".join(f"{path}\n" for path in chosen.asked))
             print(say(chosen, costs))
         case _:
             print(__doc__)

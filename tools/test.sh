@@ -1,7 +1,7 @@
 #!/bin/sh
 # The checks: lint, the suites of both sites on SQLite, and on PostgreSQL where a server answers.
 # Every cheap test, and what tools/chosen.py chooses of the dear ones; on PostgreSQL, of those, the ones that say to a base
-# what another would hear otherwise. ALL=1 runs everything on both, and keeps what each test cost.
+# what another would hear otherwise, in the rooms that a change touched, and a tenth of the others. ALL=1 runs everything on both, and keeps what each test cost.
 # POSTGRES_URL says which server (a role that may create databases); T limits the tests: make test T=tests/core
 set -eu
 cd "$(dirname "$0")/.."
@@ -59,7 +59,7 @@ if [ -n "$T" ]; then
 elif [ -n "${ALL:-}" ]; then
     export COSTS_RAN=1
 else
-    $bin/python -m tools.chosen "$said/left"
+    $bin/python -m tools.chosen "$said/left" "$said/asked"
     plugins="$plugins -p chosen"
     export LEFT_OUT="$said/left"
 fi
@@ -76,7 +76,7 @@ if [ -n "$postgres" ]; then
     (
         unset COSTS_NOTED COSTS_RAN
         export DATABASE_URL="$postgres/trousseau_$$"
-        if [ -z "$T" ] && [ -z "${ALL:-}" ]; then export ONLY_SQL=1; fi
+        if [ -z "$T" ] && [ -z "${ALL:-}" ]; then export ASKED="$said/asked"; fi
         suites $plugins -m "not browser and not once" && status=0 || status=$?
         part "PostgreSQL" "$began"
         exit $status

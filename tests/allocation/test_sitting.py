@@ -28,6 +28,7 @@ from trousseau.allocation.models import Decision, Opinion, Recusal, Sitting
 from trousseau.core.actions_settings import add_scale_value
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, Sequence, ToDo
+from trousseau.mandates.models import Mandate
 from trousseau.rules.draw import draw_key
 
 from .conftest import HELD
@@ -570,7 +571,37 @@ class TestConvenedByMistake:
         with pytest.raises(Refused, match="annulée"):
             move_sitting(staff.director, sitting=sitting, version=1, on=other.held_on, today=HELD)
 
-    def test_once_somebody_is_there_it_is_closed_with_its_minutes(self, table, staff, client):
+    def test_held_on_another_day_it_bears_its_real_day(self, sitting, staff, client, on_day):
+        late = date(2026, 6, 23)
+        for begin in (
+            lambda: join_sitting(staff.commission, sitting=sitting, today=late),
+            lambda: give_opinions(
+                staff.commission, sitting=sitting, mandate=Mandate.objects.first(), opinions={}, today=late
+            ),
+        ):
+            with pytest.raises(Refused, match="choisit d’abord son jour"):
+                begin()
+        on_day(late.isoformat())
+        client.force_login(staff.director)
+        url = reverse("allocation:sitting", args=[sitting.pk])
+        assert "personne n’y était" in text(client.get(url)) and "Choisir un autre jour" in text(client.get(url))
+        note_presence(staff.director, sitting=sitting, version=1, presences={staff.commission: "present"})
+        assert "Choisir un autre jour" in text(client.get(url))  # those who were there were noted before its day
+        move_sitting(staff.director, sitting=sitting, version=2, on=late, today=late)
+        found = Sitting.objects.get()
+        assert found.held_on == late and found.seats.get(member=staff.commission).presence == "present"
+        join_sitting(staff.director, sitting=found, today=late)
+        with pytest.raises(Refused, match="procès-verbal"):  # it began: it is no more to come
+            move_sitting(staff.director, sitting=found, version=3, on=date(2026, 6, 25), today=late)
+        assert "23 juin" in text(client.get(url))
+
+    def test_minutes_typed_the_day_after_keep_the_day_of_the_sitting(self, sitting, staff):
+        note_presence(staff.director, sitting=sitting, version=1, presences={staff.commission: "present"})
+        join_sitting(staff.commission, sitting=sitting, today=date(2026, 6, 23))
+        assert Sitting.objects.get().held_on == HELD
+
+    def test_once_somebody_is_there_it_is_closed_with_its_minutes(self, table, staff, client, on_day):
+        on_day(HELD.isoformat())
         with pytest.raises(Refused, match="procès-verbal"):
             call_off(staff.director, sitting=table, version=table.version, why="Erreur.", today=HELD)
         with pytest.raises(Refused, match="procès-verbal"):

@@ -268,6 +268,7 @@ def test_a_family_is_counted_by_age_relation_and_share_of_the_time(build):
 def test_a_child_of_twenty_one_is_no_dependant_of_the_housing_aid(build):
     build.application(
         "Lin",
+        born_on=date(1980, 3, 4),
         others=[
             {"last_name": "Lin", "first_name": "Rose", "relation": "child", "born_on": date(2005, 9, 15)},
             {"last_name": "Lin", "first_name": "Ysé", "relation": "child", "born_on": date(2005, 9, 16)},

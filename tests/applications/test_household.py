@@ -260,3 +260,95 @@ def test_a_tenant_who_left_the_household_no_longer_reads_its_papers(client, acco
     successor = home.members.last()
     leave(staff.rental, home, 0, successor=successor, on=TODAY)
     assert of_tenant(user, day) is None
+
+
+def test_no_relation_is_said_before_somebody_chooses_one(household, staff, client):
+    """A child was kept as the partner: the first of the list, or a row that nobody touched."""
+    client.force_login(staff.social)
+    address = reverse("applications:member_new", args=[household.pk])
+    assert 'value="child" selected' not in page(client, "applications:member_new", household.pk)
+    said = {"version": household.version, "first_name": "Lila", "last_name": "Capucine", "came": "birth"}
+    answer = client.post(address, {**said, "on": BORN.isoformat(), "relation": ""})
+    assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"relation"}
+
+    opened = {"last_name": "Genêt", "first_name": "Ida", "on": BORN.isoformat(), "rooms_min": 1, "support": "none"}
+    answer = client.post(reverse("applications:new"), {**opened, "m1_first_name": "Lou"})
+    assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"m1_relation"}
+
+
+IMPOSSIBLE = [
+    ("partner", date(2017, 5, 1)),  # nine years old
+    ("child", date(1992, 3, 3)),  # born the day before the applicant
+    ("child", date(1992, 3, 4)),
+]
+UNLIKELY = [("partner", date(2010, 5, 1)), ("child", date(2003, 5, 1)), ("other", date(1901, 1, 1))]
+
+
+@pytest.mark.parametrize("relation, born_on", IMPOSSIBLE)
+def test_an_age_that_cannot_be_is_refused_by_its_name(build, staff, relation, born_on):
+    alone = build.application("Lin").household  # of an applicant born on 4 March 1992
+    with pytest.raises(Refused) as refusal:
+        arrive(staff.social, alone, relation=relation, born_on=born_on, ages_sure=True)
+    assert refusal.value.field == "born_on" and "Lila Capucine" in str(refusal.value)
+    others = [{"last_name": "Lin", "first_name": "Ode", "relation": relation, "born_on": born_on}]
+    with pytest.raises(Refused, match="Ode Lin"):
+        build.application("Lin", others=others)
+    assert Person.objects.filter(first_name__in=("Lila", "Ode")).count() == 0
+
+
+@pytest.mark.parametrize("relation, born_on", UNLIKELY)
+def test_an_unlikely_age_is_asked_about_then_kept(build, staff, relation, born_on):
+    alone = build.application("Lin").household
+    with pytest.raises(Refused) as question:
+        arrive(staff.social, alone, relation=relation, born_on=born_on)
+    assert question.value.field == "ages_sure" and "Lila Capucine" in str(question.value)
+    assert arrive(staff.social, alone, relation=relation, born_on=born_on, ages_sure=True).person.born_on == born_on
+
+
+def test_the_partner_s_own_child_may_be_older_than_the_applicant(build, staff):
+    others = [{"last_name": "Lin", "first_name": "Ode", "relation": "partner", "born_on": date(1970, 1, 1)}]
+    family = build.application("Lin", others=others).household
+    assert arrive(staff.social, family, relation="child", born_on=date(1991, 1, 1)).relation == "child"
+
+
+def test_a_correction_asks_about_the_ages_that_it_changes_alone(build, staff):
+    alone = build.application("Lin").household
+    member = arrive(staff.social, alone, relation="partner", born_on=date(2010, 5, 1), ages_sure=True)
+    said = {"today": TODAY, "version": member.person.version}
+    correct_member(staff.social, member=member, **said, phone="06 00 00 00 33")
+    member.person.refresh_from_db()
+    said["version"] = member.person.version
+    with pytest.raises(Refused, match="Lila Capucine"):
+        correct_member(staff.social, member=member, **said, born_on=date(2017, 5, 1))
+    correct_member(staff.social, member=member, **said, relation="child", born_on=date(2017, 5, 1))
+
+
+def test_an_unlikely_age_is_asked_in_the_page_then_kept(client, build, staff, on_day):
+    on_day(TODAY.isoformat())
+    alone = build.application("Lin").household
+    client.force_login(staff.social)
+    address = reverse("applications:member_new", args=[alone.pk])
+    said = {"version": alone.version, "first_name": "Lila", "last_name": "Capucine", "came": "arrival"}
+    said |= {"on": BORN.isoformat(), "relation": "partner", "born_on": "2010-05-01"}
+    assert 'type="checkbox" name="ages_sure"' not in client.get(address).content.decode()
+    asked = client.post(address, said)
+    assert asked.status_code == 422 and 'type="checkbox" name="ages_sure"' in asked.content.decode()
+    assert client.post(address, {**said, "ages_sure": "on"}).status_code == 302
+
+    opened = {"last_name": "Genêt", "first_name": "Ida", "on": BORN.isoformat(), "rooms_min": 1, "support": "none"}
+    opened |= {"born_on": "1990-01-01", "m1_first_name": "Lou", "m1_relation": "child", "m1_born_on": "2003-05-01"}
+    asked = client.post(reverse("applications:new"), opened)
+    assert asked.status_code == 422 and 'type="checkbox" name="ages_sure"' in asked.content.decode()
+    assert client.post(reverse("applications:new"), {**opened, "ages_sure": "on"}).status_code == 302
+
+
+def test_nobody_becomes_the_applicant_at_an_age_at_which_nobody_signs(build, staff):
+    others = [{"last_name": "Lin", "first_name": "Ode", "relation": "child", "born_on": date(2017, 5, 1)}]
+    family = build.application("Lin", others=others).household
+    with pytest.raises(Refused, match="Ode Lin"):
+        leave(staff.social, family, 0, successor=family.members.last(), on=TODAY)
+    assert not family.members.exclude(ends_on=None).exists()
+
+
+def arrive(actor, household, **changes):
+    return birth(actor, household, came="arrival", **changes)

@@ -26,7 +26,7 @@ def misread(enter, act_text):
 
 
 def test_the_corrected_text_is_read_again_and_proves_the_vote(misread, director, act_text):
-    assert misread.verdict == "doubtful" and misread.errors
+    assert misread.verdict == "unknown" and misread.errors
     correct(director, misread, misread.version, act_text)
     again = Deliberation.objects.get()
     assert again.verdict == "proved" and again.errors == 0 and again.reading["vote"]["for"] == 19
@@ -50,7 +50,7 @@ def test_words_that_are_no_act_are_refused_and_nothing_is_written(misread, direc
     with pytest.raises(Refused) as refusal:
         correct(director, misread, 1, "Liste des courses")
     assert refusal.value.field == "corrected"
-    assert Deliberation.objects.get().verdict == "doubtful"
+    assert Deliberation.objects.get().verdict == "unknown"
 
 
 def test_two_people_who_correct_at_once_meet_a_conflict(misread, director, act_text):

@@ -79,7 +79,7 @@ def test_a_rejected_act_gives_no_convention(enter, draw, act_text):
 
 
 def test_an_error_in_the_vote_waits_for_a_person_who_settles_it(enter, draw, act_text):
-    doubtful = enter(act_text.replace("POUR : 19", "POUR : 21"))
+    doubtful = enter(act_text.replace("POUR : 19", "POUR : 18"))
     assert doubtful.verdict == Verdict.DOUBTFUL and doubtful.errors >= 1
     with pytest.raises(Refused) as refusal:
         draw(doubtful)

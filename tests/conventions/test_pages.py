@@ -273,7 +273,7 @@ def test_two_who_edit_a_programme_each_see_the_aims_of_the_other(client, directo
 
 
 def test_the_proof_says_what_is_wrong_first_and_names_its_ground(client, director, enter, act_text):
-    doubtful = enter(act_text.replace("POUR : 19", "POUR : 21"))
+    doubtful = enter(act_text.replace("POUR : 19", "POUR : 18"))
     client.force_login(director)
     page = client.get(reverse("conventions:deliberation", args=[doubtful.pk]))
     html = page.content.decode()

@@ -44,3 +44,21 @@ def test_words_that_follow_an_answer_are_said_neither_optional_nor_an_unusual_am
 
     drawn = Seen()["words"].as_field_group()
     assert 'name="words"' in drawn and "words_sure" not in drawn and "facultatif" not in drawn
+
+
+def test_a_list_in_which_nobody_chose_says_nothing():
+    """The browser sends the first of a list that has no empty row: a meaning that nobody gave."""
+
+    class Told(forms.Form):
+        relation = forms.ChoiceField(choices=[("partner", "Conjoint"), ("child", "Enfant")])
+        only = forms.ChoiceField(choices=[("one", "Le seul")])
+
+    drawn = parse_html(str(Told()["relation"]))
+    first = drawn.children[0]
+    assert dict(first.attributes)["value"] == "" and "selected" in dict(first.attributes)
+    assert len(drawn.children) == 3
+    assert "required" in dict(drawn.attributes)
+    assert str(Told({"relation": "child"})["relation"]).count("<option") == 2  # it was chosen
+    assert str(Told(initial={"relation": "child"})["relation"]).count("<option") == 2
+    assert str(Told({"relation": ""})["relation"]).count("<option") == 3
+    assert str(Told()["only"]).count("<option") == 1  # nothing else could be meant

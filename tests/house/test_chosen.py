@@ -196,6 +196,48 @@ def test_what_is_left_out_does_not_run_and_the_rest_does(tmp_path):
     assert "test_what_a_class_holds" not in said.stdout and "test_the_ten_tenths" in said.stdout
 
 
-def test_a_file_that_speaks_to_the_base_itself_runs_on_both():
+def test_a_file_that_speaks_to_the_base_itself_may_run_on_both():
     tests = chosen.ROOT / "tests"
     assert chosen.asks_sql(tests / "ledger/test_together.py") and not chosen.asks_sql(tests / "rules/test_dates.py")
+    tried = chosen.in_sql()["tests/ledger/test_together.py"]
+    assert {"ledger", "src/trousseau/core/errors.py"} <= tried and "core" not in tried
+
+
+COULD = {
+    "tests/crash/test_killed.py": {"crash", "site"},
+    "tests/ledger/test_together.py": {"ledger", "src/trousseau/core/models/__init__.py"},
+    "tests/rents/roll/test_roll.py": {"rents", "ledger"},
+    "tests/rents/test_two.py": {"rents"},
+    "tests/site/test_backup.py": {"site"},
+}
+CRASH, LEDGER, ROLL, TWO, BACKUP = COULD
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("src/trousseau/ledger/actions.py", [LEDGER, ROLL]),
+        ("src/trousseau/rents/migrations/0099_new.py", [CRASH, ROLL, TWO, BACKUP]),
+        ("src/trousseau/core/locale/fr/LC_MESSAGES/django.po", []),  # no base hears a catalogue
+        ("src/trousseau/rents/templates/rents/home.html", []),
+        ("src/trousseau/core/models/people.py", [LEDGER]),
+        ("src/trousseau/core/widgets.py", []),  # none of these files imports it
+        (TWO, [TWO]),
+        ("tests/rents/conftest.py", [ROLL, TWO]),
+        ("docs/tour.md", []),
+    ],
+)
+def test_postgresql_has_the_rooms_that_a_change_touched(path, wanted):
+    assert chosen.on_postgres([path], COULD, which=9) == wanted
+
+
+def test_ten_landings_give_postgresql_each_file_once():
+    could = {f"tests/x/test_{n:03}.py": {"x"} for n in range(47)}
+    given = [path for which in range(10) for path in chosen.on_postgres([], could, which)]
+    assert sorted(given) == sorted(could)
+
+
+def test_what_the_tests_are_run_with_gives_postgresql_them_all(costs, monkeypatch):
+    monkeypatch.setattr(chosen, "base", lambda: "HEAD")
+    monkeypatch.setattr(chosen, "changed", lambda _since: ["tools/setup.sh"])
+    assert chosen.choose(costs).unasked == 0

@@ -34,6 +34,8 @@ def test_an_owner_goes_from_the_public_page_to_a_numbered_mandate(town, browser)
     owner = person().open("/compte/login/").follow("Proposer votre logement")
     owner.page.wait_for_timeout(5000)  # a robot's haste is refused
     owner.fill(
+        kind="person",
+        dwelling_kind="flat",
         name="Agathe Basalte",
         owner_address="1 rue du Modèle, 21000 Dijon",
         phone="06 00 00 00 01",

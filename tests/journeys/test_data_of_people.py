@@ -37,7 +37,7 @@ def test_a_person_asks_that_something_be_corrected_and_is_answered(director):
     director.open(f"/menage/{number}/").follow("Noter une demande sur ses données")
     assert fits(page)
     page.check('input[name="right"][value="rectification"]')
-    director.fill(words="Mon téléphone a changé.", stands="Un ancien numéro.").press()
+    director.fill(by="desk", words="Mon téléphone a changé.", stands="Un ancien numéro.").press()
     director.says("À répondre")
     assert fits(page)
     director.follow("Noter comment l’identité a été vérifiée")

@@ -204,6 +204,7 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     source = json.loads(facts.read_text().splitlines()[0])["source"]
     operators.open("/cles/ajouter/").fill(source=source, label="Agence, remise en main propre", pem=key).press()
     operator = person(theirs["operator"], town.observatory)
+    operator.open("/cles/1/").follow("Confirmer cette clé").press()  # a second person compared it with its source
     operator.open("/livraisons/recevoir/").fill(file=str(facts)).press()
     assert housed(coordinator) == before + 1
     assert "Renoncule" not in facts.read_text()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053
+from trousseau.core.models import ToDo
 from trousseau.ledger.models import BankLine, Clearing
 from trousseau.matching.identifying import remember_account
 from trousseau.matching.of_orders import returnable
@@ -17,6 +18,7 @@ from trousseau.rents.accounts import months
 from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.stopping import stop_debts
 from trousseau.rents.models import ReceiptShare
+from trousseau.rents.refunds.queries import refundable
 from trousseau.rents.roll.queries import aged_of
 
 AUGUST, SEPTEMBER = date(2026, 8, 1), date(2026, 9, 1)
@@ -235,3 +237,26 @@ def test_a_transfer_of_long_ago_is_not_sent_back_by_an_amount_alone(
     assert list(returnable(line)) == [order]
     line.booked_on = date(2026, 9, 20)  # two months after it left
     assert not returnable(line)
+
+
+def of_the_caf(lease, cents: int) -> bytes:
+    return statement({"cents": cents, "label": f"AIDE {lease.code}", "party": "CAF DE LA COTE D OR", "iban": ""})
+
+
+def test_the_caf_that_pays_for_one_tenant_pays_as_the_caf_for_the_month_of_its_aid(two, take, staff):
+    expect_aid(staff.rental, lease=two, month=AUGUST, amount=26500)
+    take(of_the_caf(two, 26500), on="2026-10-02")
+    [receipt] = Receipt.objects.rent()
+    assert (receipt.payer, receipt.month, receipt.amount) == ("caf", AUGUST, 26500)
+
+
+def test_more_than_the_caf_announced_waits_for_a_person_and_is_not_the_tenant_s(two, take, shown, client, staff):
+    expect_aid(staff.rental, lease=two, month=SEPTEMBER, amount=26500)
+    take(of_the_caf(two, 190000), on="2026-10-02")
+    line = BankLine.objects.get()
+    assert not LineShare.objects.exists()
+    assert "Elle annonçait 265,00 € pour septembre 2026" in shown(line)
+    client.post(reverse("matching:confirm", args=[line.pk]), {"lease": two.code})
+    [receipt] = Receipt.objects.rent()
+    assert (receipt.payer, receipt.month) == ("caf", SEPTEMBER)
+    assert refundable(two) == 0 and ToDo.objects.filter(kind="rents.caf_beyond", closed_on=None).count() == 1

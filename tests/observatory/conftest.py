@@ -39,13 +39,14 @@ def coordinator(account):
 
 
 @pytest.fixture
-def trusted(pair, administrator):
-    """The source's key, trusted."""
-    from trousseau.observatory.actions import trust_key
+def trusted(pair, administrator, account):
+    """The source's key, trusted by two people."""
+    from trousseau.observatory.actions import confirm_key, trust_key
 
-    return trust_key(
+    key = trust_key(
         administrator, source=SOURCE, label="Remise en main propre", pem=pair[1].decode(), on=date(2026, 1, 2)
     )
+    return confirm_key(account("administrator"), key=key, on=date(2026, 1, 3))
 
 
 @pytest.fixture

@@ -11,11 +11,16 @@ def test_trust_then_receive(tmp_path, capsys, pair, file, operator, administrato
     (tmp_path / "cle.pem").write_bytes(pair[1])
     (tmp_path / "faits.facts").write_bytes(file([(1, "housed", "2026-03-14")]))
     assert main(["trust", str(tmp_path / "cle.pem"), "--source", "ais-essai", "--label", "Essai"]) == 0
+    number = TrustedKey.objects.get().key_id
+    with pytest.raises(Refused, match="autre personne"):
+        main(["confirm", number, "--as", administrator.email])
+    assert main(["confirm", number, "--as", operator.email]) == 0
     assert main(["receive", str(tmp_path / "faits.facts")]) == 0
     assert main(["receive", str(tmp_path / "faits.facts"), "--as", operator.email.upper()]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == f"Clé {TrustedKey.objects.get().key_id} ajoutée pour ais-essai."
-    assert said[1:] == ["Livraison 1 : 1 faits de ais-essai.", "Fichier déjà reçu (livraison 1) : rien n’a changé."]
+    assert said[0].startswith(f"Clé {number} ajoutée pour ais-essai : une autre personne")
+    assert said[1] == f"Clé {number} confirmée pour ais-essai."
+    assert said[2:] == ["Livraison 1 : 1 faits de ais-essai.", "Fichier déjà reçu (livraison 1) : rien n’a changé."]
     assert Delivery.objects.get().received_by == operator
 
 

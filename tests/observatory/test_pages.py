@@ -10,7 +10,7 @@ from django.urls import reverse
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
 from trousseau.exchange.facts import pseudonym
-from trousseau.observatory.actions import trust_key
+from trousseau.observatory.actions import confirm_key, trust_key
 from trousseau.observatory.models import Delivery, TrustedKey
 from trousseau.observatory.urls import urlpatterns
 
@@ -22,10 +22,12 @@ OPENED = {
     "deliveries": {Role.OPERATOR},
     "receive": {Role.OPERATOR},
     "delivery": {Role.OPERATOR},
-    "keys": {Role.ADMINISTRATOR},
+    "delivery_withdraw": {Role.OPERATOR},
+    "keys": {Role.ADMINISTRATOR, Role.OPERATOR},
     "own_key": {Role.ADMINISTRATOR},
     "trust": {Role.ADMINISTRATOR},
-    "key": {Role.ADMINISTRATOR},
+    "key": {Role.ADMINISTRATOR, Role.OPERATOR},
+    "confirm": {Role.ADMINISTRATOR, Role.OPERATOR},
     "withdraw": {Role.ADMINISTRATOR},
 }
 
@@ -44,7 +46,13 @@ def busy() -> list[tuple]:
 
 
 def address(name: str, trusted=None) -> str:
-    args = {"delivery": [1], "key": [trusted.pk], "withdraw": [trusted.pk]}.get(name, [])
+    args = {
+        "delivery": [1],
+        "delivery_withdraw": [1],
+        "key": [trusted.pk],
+        "confirm": [trusted.pk],
+        "withdraw": [trusted.pk],
+    }.get(name, [])
     return reverse(f"observatory:{name}", args=args)
 
 
@@ -208,7 +216,11 @@ def test_two_sources_are_said_not_to_be_comparable(client, coordinator, administ
     take(busy())
     key = Ed25519PrivateKey.generate()
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-    trust_key(administrator, source="une-autre", label="x", pem=pem, on=date(2026, 7, 1))
+    confirm_key(
+        operator,
+        key=trust_key(administrator, source="une-autre", label="x", pem=pem, on=date(2026, 7, 1)),
+        on=date(2026, 7, 1),
+    )
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     data = file([], source="une-autre", private_key_pem=private, end="2026-03-31")
     receive(operator, data=data, filename="x", today=today())
@@ -218,3 +230,34 @@ def test_two_sources_are_said_not_to_be_comparable(client, coordinator, administ
     client.force_login(coordinator)
     page = client.get(reverse("observatory:figures")).content.decode()
     assert "une-autre n’a rien transmis après le 31 mars 2026" in page.replace("\u00a0", " ")
+
+
+def test_the_second_person_confirms_a_key_and_is_told_of_the_others(client, administrator, operator, trusted):
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    pem = (
+        Ed25519PrivateKey.generate().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    )
+    key = trust_key(administrator, source=trusted.source, label="Une deuxième", pem=pem, on=today())
+    page, confirm = (reverse(f"observatory:{name}", args=[key.pk]) for name in ("key", "confirm"))
+    client.force_login(administrator)
+    assert "À confirmer" in client.get(page).content.decode() and confirm not in client.get(page).content.decode()
+    client.force_login(operator)
+    assert confirm in client.get(page).content.decode()
+    assert "a déjà une autre clé" in client.get(confirm).content.decode()
+    assert client.post(confirm).status_code == 302
+    key.refresh_from_db()
+    assert key.confirmed_by == operator and "De confiance" in client.get(page).content.decode()
+
+
+def test_the_operator_withdraws_a_delivery_and_the_figures_stop_before_it(client, operator, coordinator, take):
+    take(busy())
+    client.force_login(operator)
+    url = reverse("observatory:delivery_withdraw", args=[1])
+    assert client.post(url, {"why": ""}).status_code == 422
+    page = client.post(url, {"why": "Faits d’un autre territoire"}, follow=True).content.decode()
+    assert "Faits d’un autre territoire" in page and url not in page
+    client.force_login(coordinator)
+    assert "Pas encore de fait reçu" in client.get(reverse("observatory:figures")).content.decode()
+    assert client.get("/").status_code == 200

@@ -1,5 +1,5 @@
 """The tests that `make test` leaves out (tools/chosen.py): those of the file that `LEFT_OUT` names, and, beside the suite on
-SQLite, where `ONLY_SQL` is set, those that say nothing to a base that another would hear otherwise."""
+SQLite, those of other files than `ASKED` lists, which say nothing to a base that another would hear otherwise."""
 
 import os
 from pathlib import Path
@@ -8,15 +8,18 @@ from tools import chosen
 
 
 def pytest_collection_modifyitems(config, items):
-    out = os.environ.get("LEFT_OUT")
-    left = set(Path(out).read_text().splitlines()) if out else set()
-    only = bool(os.environ.get("ONLY_SQL"))
-    gone = [item for item in items if item.nodeid in left or (only and not _asks_sql(item))]
+    left, asked = (_lines(name) for name in ("LEFT_OUT", "ASKED"))
+    gone = [
+        item
+        for item in items
+        if item.nodeid in (left or ()) or (asked is not None and str(item.path.relative_to(chosen.ROOT)) not in asked)
+    ]
     if gone:
         away = {item.nodeid for item in gone}
         items[:] = [item for item in items if item.nodeid not in away]
         config.hook.pytest_deselected(items=gone)
 
 
-def _asks_sql(item) -> bool:
-    return item.get_closest_marker("postgres") is not None or chosen.asks_sql(item.path)
+def _lines(name: str) -> set[str] | None:
+    path = os.environ.get(name)
+    return set(Path(path).read_text().splitlines()) if path else None

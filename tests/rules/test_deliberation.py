@@ -22,6 +22,7 @@ from trousseau.rules.deliberation import (
     quorum_met,
     quorum_required,
     seats_held,
+    too_many,
     votes_cast,
 )
 from trousseau.rules.deliberation_checks import check_minutes
@@ -203,13 +204,30 @@ def test_a_grant_above_the_threshold_to_a_private_body_needs_a_convention():
 
 
 def test_an_error_names_both_figures():
-    wrong = replace(council(8, 2, 1), present=9, voters=12, tally=Tally(11, 3, 0, 0), stated_votes_cast=99)
+    wrong = replace(council(8, 2, 1), present=9, voters=12, tally=Tally(7, 2, 0, 0), stated_votes_cast=99)
     said = {check.code: check.message for check in check_minutes(wrong, LAW) if check.status == "error"}
     assert {"names_present", "voters", "tally", "votes_cast"} <= set(said)
     assert "9" in said["names_present"] and "8" in said["names_present"]
     assert "12" in said["voters"] and "11" in said["voters"]
-    assert "14" in said["tally"] and "11" in said["tally"]
-    assert "14" in said["votes_cast"] and "99" in said["votes_cast"]
+    assert "9" in said["tally"] and "11" in said["tally"]
+    assert "9" in said["votes_cast"] and "99" in said["votes_cast"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({"tally": Tally(11, 3, 0, 0)}, (14, 11)),
+        ({"tally": Tally(8, 1, 1, 1)}, None),  # as many as came
+        ({"tally": Tally(8, 1), "stated_votes_cast": 8}, (9, 8)),
+        ({"tally": Tally(8, 1, 1), "voters": 9}, (10, 9)),
+        ({"tally": Tally(8)}, None),
+        ({"tally": Tally()}, None),
+    ],
+)
+def test_votes_that_pass_those_who_vote_prove_nothing(changes, wanted):
+    minutes = replace(council(8, 2, 1), **{"present": 9, "voters": None, "stated_adopted": True} | changes)
+    assert too_many(minutes) == wanted
+    assert adopted(minutes) is (None if wanted else True)
 
 
 small = st.integers(0, 40)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.flows import ENTRIES, EXITS, Event, covered, flows, movements, stock
+from trousseau.rules.flows import ENTRIES, EXITS, Event, covered, flows, movements, stock, without
 
 DAY = date(2026, 1, 1)
 KINDS = ("application_opened", "contact", "active_again", "inactive", "housed", "left")
@@ -99,3 +99,17 @@ def test_what_is_covered_ends_at_the_first_day_nobody_told(spans):
     assert first == min(days)
     assert all(day in days for day in range(first, last + 1))
     assert last + 1 not in days
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 8)), min_size=1, max_size=6),
+    st.integers(0, 20),
+    st.integers(0, 8),
+)
+def test_days_taken_back_are_in_no_span_any_more_and_the_others_are(spans, a, n):
+    def days(of) -> set:
+        return {start + timedelta(i) for start, end in of for i in range((end - start).days + 1)}
+
+    told = [(DAY + timedelta(b), DAY + timedelta(b + m)) for b, m in spans]
+    back = (DAY + timedelta(a), DAY + timedelta(a + n))
+    assert days(without(told, *back)) == days(told) - days([back])

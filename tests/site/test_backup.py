@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import io
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -125,7 +126,7 @@ def assert_same(first: Site, second: Site) -> None:
 def test_a_backup_restored_elsewhere_is_the_same_site(worked, saved, tmp_path):
     other = Site(tmp_path / "other")
     assert "2 document(s)" in other.ok("restore", *saved)
-    other.ok("migrate")
+    begun(other)
     assert_same(worked, other)
     assert (tmp_path / "other/agency/keys/chain.key").stat().st_mode & 0o077 == 0
 
@@ -136,7 +137,7 @@ def test_the_same_on_postgresql(ready_postgres, tmp_path):
     fill(first)
     archives = save(first, tmp_path / "saved")
     second.ok("restore", *archives)
-    second.ok("migrate")
+    begun(second)
     assert_same(first, second)
     # Its sequences go on, its triggers hold.
     second.python(FILL_ONE_MORE)
@@ -332,7 +333,7 @@ def test_a_backup_of_before_they_were_sealed_is_restored(worked, saved, tmp_path
         keys = rewritten(keys, tmp_path / "then.keys.tar", without_the_sealing_key)
     other = Site(tmp_path / "other")
     other.ok("restore", data, keys)
-    other.ok("migrate")
+    begun(other)
     assert_same(worked, other)
     data, keys = save(other, tmp_path / "saved")  # which is sealed now
     assert sealing.is_sealed(data)
@@ -548,11 +549,15 @@ def test_an_erasure_is_done_again_on_another_machine_that_restores_an_older_back
     alone = other.ok("restore", data, keys)  # the archives alone: what was erased since is back, and it is said
     assert "aucune liste des effacements" in alone and "agency/erasures.list" in alone
     shutil.copy(tmp_path / "later/trousseau-agency.erasures", folder)
+    assert "--erasures-until" in other.refused("migrate")
     listed = other.ok("restore", data, keys, "--replace")
     assert "refait les effacements" in listed and "aucune liste" not in listed
     before = (other.home / "agency/db.sqlite3").read_bytes()
     assert b"capucine@essai.example" in before
-    assert "Effacements refaits après la restauration : 1" in other.ok("migrate")
+    assert "--erasures-until" in other.refused("migrate") and "--erasures-until" in other.refused("check")
+    assert "n’est pas celui" in other.refused("migrate", "--erasures-until", "2001-01-01", code=2)
+    assert "Effacements refaits après la restauration : 1" in begun(other)
+    assert other.ok("check") == "Tout est en ordre.\n"
     with closing(sqlite3.connect(other.home / "agency/db.sqlite3")) as base:
         assert base.execute("SELECT last_name, email FROM core_person").fetchall() == [("Personne effacée", "")]
         assert base.execute("SELECT count(*) FROM core_nameword").fetchone() == (0,)
@@ -563,3 +568,19 @@ def test_an_erasure_is_done_again_on_another_machine_that_restores_an_older_back
     assert "Capucine" not in (folder / "trousseau-agency.erasures").read_text()
     for proof in (("ledger", "verify"), ("register", "verify"), ("papers", "verify")):
         other.ok(*proof)
+
+
+def test_here_the_base_that_is_replaced_knows_its_erasures_and_nothing_is_asked(worked, tmp_path):
+    site = worked.copy(tmp_path / "home")
+    site.python(HOUSEHOLD)
+    archives = save(site, tmp_path / "saved")
+    site.python(f"{ERASE}erase(None, Household.objects.get())")
+    (site.home / "agency/erasures.list").unlink()  # as after a crash: the base alone has it
+    site.ok("restore", *archives, "--replace")
+    assert "Effacements refaits après la restauration : 1" in site.ok("migrate")
+
+
+def begun(site: Site) -> str:
+    """What `migrate` says once it was told up to which day the list of erasures knows."""
+    asked = site.refused("migrate")
+    return site.ok("migrate", "--erasures-until", re.search(r"--erasures-until ([\d-]+)", asked)[1])

@@ -417,9 +417,48 @@ def test_a_wrong_setting_of_the_proxy_is_said_by_every_command(tmp_path, variabl
 
 
 def test_an_agency_that_began_beside_stays_there_whatever_a_stray_command_left(monkeypatch, tmp_path):
-    from trousseau.site import process
-
+    monkeypatch.delenv("TROUSSEAU_HOME")
     monkeypatch.setattr(process, "_usual", lambda: tmp_path / "var")
     (tmp_path / "var-real" / "agency").mkdir(parents=True)
     (tmp_path / "var" / "agency").mkdir(parents=True)
     assert process.beside() == (tmp_path / "var-real").resolve()
+
+
+def test_an_agency_begins_beside_the_folder_that_was_told(monkeypatch, tmp_path, capsys):
+    """Its data would otherwise lie in the usual folder of the machine, of which nobody makes a copy."""
+    monkeypatch.setattr(process, "_usual", lambda: tmp_path / "elsewhere" / "var")
+    told = tmp_path / "told"
+    (told / "agency").mkdir(parents=True)
+    monkeypatch.setenv("TROUSSEAU_HOME", str(told))
+    started = []
+    monkeypatch.setattr(serve, "Child", lambda name, command, env: started.append(env["TROUSSEAU_HOME"]))
+    monkeypatch.setattr(serve, "run", lambda **_asked: started.append(os.environ["TROUSSEAU_HOME"]) or 0)
+
+    assert cli.main(["run", "--empty"]) == 0  # nothing is shown there: an agency works in it
+    (told / "demonstration").touch()
+    (told / "begin").touch()
+    (tmp_path / "elsewhere" / "var-real" / "agency").mkdir(parents=True)  # that of 0.1.0
+    serve.begin_beside(told, 8400)
+    assert f"dans {(tmp_path / 'elsewhere' / 'var-real').resolve()} : si c’est la vôtre" in capsys.readouterr().out
+    assert cli.main(["run", "--empty"]) == 0
+    assert started == [str(told.resolve()), *[str((tmp_path / "told-real").resolve())] * 2]
+
+
+def test_a_folder_told_by_nothing_is_the_usual_one(monkeypatch, tmp_path):
+    monkeypatch.setattr(process, "_usual", lambda: tmp_path / "var")
+    monkeypatch.setenv("TROUSSEAU_HOME", "")
+    monkeypatch.setattr(serve, "run", lambda **_asked: 0)
+    assert cli.main(["run", "--empty"]) == 0 and process.home() == (tmp_path / "var-real").resolve()
+
+
+def test_nothing_begins_beside_a_volume_where_its_data_would_be_on_no_volume(monkeypatch, tmp_path, capsys):
+    told = tmp_path / "told"
+    told.mkdir()
+    (told / "demonstration").touch()
+    monkeypatch.setenv("TROUSSEAU_HOME", str(told))
+    monkeypatch.setenv("TROUSSEAU_RUN_OF", str(told))
+    monkeypatch.setenv("PORT", "8400")
+    assert process.may_begin() == (told / "begin", "http://127.0.0.1:8402/")
+    monkeypatch.setattr(Path, "is_mount", lambda self: self == told)
+    assert process.may_begin() is None
+    assert cli.main(["run", "--empty"]) == 1 and "TROUSSEAU_HOME" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """The key ring of an installation: rotated, lost, held apart, and restored from a backup of before."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -143,6 +144,8 @@ def test_on_another_machine_the_keys_of_the_backup_serve_and_those_of_there_are_
     own = (folder(other) / "bank.key").read_bytes()
     said = other.ok("restore", *archives)
     assert "portaient le même nom" in said
+    until = re.search(r"--erasures-until ([\d-]+)", other.refused("check"))[1]
+    other.ok("migrate", "--erasures-until", until)
     assert other.python(READ) == ALL and "Tout est en ordre" in other.ok("check")
     assert [path.read_bytes() for path in (folder(other) / "beside").rglob("bank.key")] == [own]
     assert {path.stat().st_mode & 0o77 for path in folder(other).rglob("*.key")} == {0}

@@ -156,10 +156,16 @@ def _buttons(user, found: Sitting, *, left: bool, decided: bool) -> list[Button]
         buttons.append(Button(_("Note who is there"), to("presence")))
         if decided:
             buttons.append(Button(_("Close the sitting"), to("close"), main=not left))
+    if access.HOLD(user) and actions.movable(found) and (actions.not_begun(found) or found.held_on < today()):
+        buttons.append(Button(_("Choose another day"), to("move"), main=_bears_another(found)))
     if access.HOLD(user) and actions.not_begun(found):
-        buttons.append(Button(_("Choose another day"), to("move")))
         buttons.append(Button(_("Call the sitting off"), to("call_off")))
     return buttons
+
+
+def _bears_another(found: Sitting) -> bool:
+    """Whether its day went by and nobody was there: it is held today, or was, on a day to be said."""
+    return found.held_on < today() and actions.not_begun(found)
 
 
 def _minutes(user, found: Sitting, *, decided: bool) -> dict | None:
@@ -180,6 +186,7 @@ def sitting(request, pk):
         title=SITTING.name(found),
         tone=TONES[found.state],
         signing=_minutes(request.user, found, decided=bool(shown["decisions"])),
+        unheld=_bears_another(found),
         late=found.seed_on is not None and found.seed_on > found.held_on,
         crumbs=SITTING.trail(found),
         **shown,
@@ -207,7 +214,8 @@ def move(request, pk):
         found,
         title=_("Choose another day"),
         subtitle=_(
-            "Its members are convened for that day: tell them. The seed of its draws stays the one that was published."
+            "To come, its members are convened for that day: tell them. Come, it is the one on which it was held: its papers and counts "
+            "bear it. The seed of its draws stays the one that was published."
         ),
         verb=_("Move the sitting"),
         form=MoveForm,
@@ -216,7 +224,7 @@ def move(request, pk):
         obj=found,
         initial={"on": found.held_on},
         kept={"on": found.held_on},
-        said=_("The sitting is moved: tell its members."),
+        said=_("The sitting bears its new day. If it is to come, tell its members."),
     )
 
 

@@ -55,6 +55,7 @@ def open_application(
     cause: str = Cause.UNKNOWN,
     communes: Iterable[Commune] = (),
     referred_by: Organisation | None = None,
+    ages_sure: bool = False,
     **needs: Any,
 ) -> Application:
     """A household enters the by-name list. `others`: dicts of last_name, first_name, relation, born_on; `needs`: the
@@ -67,6 +68,12 @@ def open_application(
         if born and born > today:
             raise Refused(_("Nobody is born on a day to come: check the birth dates."), "born_on")
     check_household([Relation.HOLDER, *(o.get("relation", Relation.OTHER) for o in others)], today)
+    people = [households.Told(f"{first_name} {last_name}", Relation.HOLDER, born_on)]
+    people += [
+        households.Told(f"{o['first_name']} {o['last_name']}", o.get("relation", Relation.OTHER), o.get("born_on"))
+        for o in others
+    ]
+    check_ages([], people, today, ages_sure)
     if actor.holds(Role.PARTNER):
         referred_by = actor.organisation
         _not_referred_yet(actor, last_name, first_name, born_on)
@@ -192,6 +199,46 @@ def check_household(relations: Sequence[str], on: date) -> None:
                 None,
                 most.article,
             )
+
+
+def told(members: Iterable[HouseholdMember]) -> list[households.Told]:
+    """Those who belong to a household, as it was told of them."""
+    return [households.Told(str(one.person), one.relation, one.person.born_on) for one in members]
+
+
+def check_ages(before: Sequence[households.Told], after: Sequence[households.Told], on: date, ages_sure: bool) -> None:
+    """Raises Refused for what a change of a household, from `before` to `after`, would say of ages that cannot be; of those
+    that are unlikely unless somebody said that they are right. What was so before is not asked again."""
+    limits = {
+        name: scales.at(f"applications.age_{name}", on) for name in ("signs", "partner", "grown", "gap", "oldest")
+    }
+    ages = households.Ages(**{name: value.number for name, value in limits.items()})
+    was, found = (households.strange_ages(people, on, ages) for people in (before, after))
+    never, unlikely = (sorted(now - then) for then, now in zip(was, found, strict=True))
+    if never:
+        code, name = never[0]
+        said = {
+            "holder": _(
+                "%(name)s would be an applicant under %(years)s: write the adult who signs, or mend the birth date."
+            ),
+            "partner": _("%(name)s would be a partner under %(years)s: mend the relation or the birth date."),
+            "child": _("%(name)s would be older than the parents: mend the relation or the birth dates."),
+        }[code]
+        limit = {"holder": limits["signs"], "partner": limits["partner"]}.get(code)
+        raise Refused(said % {"name": name, "years": limit and limit.number}, "born_on", limit.article if limit else "")
+    if unlikely and not ages_sure:
+        words = {
+            "old": _("%(name)s would be over %(oldest)s"),
+            "holder": _("%(name)s would be an applicant under %(grown)s"),
+            "partner": _("%(name)s would be a partner under %(grown)s"),
+            "child": _("%(name)s would be a child less than %(gap)s years younger than the parents"),
+        }
+        figures = {name: value.number for name, value in limits.items()}
+        raise Refused(
+            _("Nothing is kept yet: %(what)s. Mend the birth date or the relation, or tick that they are right.")
+            % {"what": "; ".join(words[code] % {"name": name, **figures} for code, name in unlikely)},
+            "ages_sure",
+        )
 
 
 def _check_numbers(fields: dict, on: date) -> None:

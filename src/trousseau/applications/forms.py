@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from trousseau.core.careful import CarefulField
 from trousseau.core.enums import REFERRERS, Relation
 from trousseau.core.filters import KeyFilter, commune_choices
-from trousseau.core.forms import DateField, PhoneField, Versioned
+from trousseau.core.forms import Asking, DateField, PhoneField, SureField, Versioned
 from trousseau.core.models import Commune, Organisation
 from trousseau.core.normal import normal
 
@@ -144,7 +144,13 @@ class EditForm(Versioned, FileForm):
     pass
 
 
-class HouseholdForm(forms.Form):
+class AgesForm(Asking):
+    """Birth dates that are unlikely together are asked about before they are kept."""
+
+    ages_sure = SureField(label=gettext_lazy("These birth dates and relations are right"))
+
+
+class HouseholdForm(AgesForm):
     """The applicant, then up to five others, each on four fields named `m1_first_name`, …"""
 
     last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80)
@@ -167,7 +173,7 @@ class HouseholdForm(forms.Form):
         found = []
         for n in range(1, OTHERS + 1):
             fields = [self[f"m{n}_{name}"] for name in MEMBER]
-            used = any(f.errors or (f.value() and not f.name.endswith("relation")) for f in fields)
+            used = any(f.errors or f.value() for f in fields)
             found.append({"number": n, "fields": fields, "used": used})
         return found
 
@@ -178,9 +184,10 @@ class HouseholdForm(forms.Form):
             row = {name: cleaned.pop(f"m{n}_{name}", None) for name in MEMBER}
             if row["first_name"]:
                 row["last_name"] = row["last_name"] or cleaned.get("last_name", "")
-                row["relation"] = row["relation"] or Relation.OTHER
+                if not row["relation"]:
+                    self.add_error(f"m{n}_relation", _("Choose what this person is to the applicant."))
                 others.append(row)
-            elif row["last_name"] or row["born_on"]:
+            elif row["last_name"] or row["relation"] or row["born_on"]:
                 self.add_error(f"m{n}_first_name", _("Write the first name, or empty the whole row."))
         cleaned["others"] = others
         return cleaned

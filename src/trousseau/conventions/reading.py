@@ -57,6 +57,8 @@ def vote_errors(reading: dict) -> int:
 def _competing(reading: dict) -> str:
     """What keeps the vote of the act from being told, as a sentence; "" when nothing does."""
     for check in reading["checks"]:
+        if check["code"] == "tally" and check["status"] == "error":
+            return _("The votes read pass those who vote: whether it is adopted is not known")
         if check["code"] == "several_votes" and check.get("says"):
             why = dict(said(check["says"]).values)["why"]
             if not dict(why.values).get("votes"):

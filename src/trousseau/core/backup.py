@@ -24,9 +24,10 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from . import base_dump, baseline, erasures, ring, sealing, serving
 from .disk import why
@@ -429,6 +430,41 @@ def _stopped() -> Iterator[None]:
             yield
 
 
+def erasures_broken() -> str:
+    """What is wrong with the list of erasures, in French, as it is read on the command line; "" when nothing is."""
+    known, wrong = erasures.unanswered(), erasures.listed()[1]
+    cut = (
+        f"{wrong} ligne(s) de la liste des effacements ({erasures.place()}) ne se lisent pas : remettez celle de la dernière sauvegarde."
+        if wrong
+        else ""
+    )
+    if known is None:
+        return cut
+    on = timezone.localtime(known)
+    return (
+        f"{cut} une sauvegarde a été restaurée, et les effacements ne sont connus que jusqu’au {on:%d/%m/%Y à %H:%M} : qui a été "
+        f"effacé après est revenu, et rien ne l’effacera. Mettez à la place de {erasures.place()} la liste de l’ancienne machine, ou celle "
+        f"de la dernière sauvegarde ({erasures.beside(Path()).name}). S’il n’y en a pas de plus récente, lancez « trousseau migrate "
+        f"--erasures-until {on:%Y-%m-%d} », puis effacez à nouveau qui l’a été depuis."
+    ).strip()
+
+
+def _knows_all(keys: Path) -> bool:
+    """Whether the list of erasures here is that of this base to this moment: the backup is of the same site, by the key that
+    seals, and what its base alone knew is listed before it is replaced."""
+    name = "chain.key"
+    here = settings.KEYS.place(name)
+    if not here.exists() or not (keys / name).exists() or here.read_bytes() != (keys / name).read_bytes():
+        return False
+    try:
+        if not base_dump.holds_data():
+            return False
+        erasures.catch_up()
+        return erasures.mark()
+    except DatabaseError:  # damaged: it says nothing
+        return False
+
+
 def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
     """Restore a backup of this site: a sentence that says what was restored.
 
@@ -447,6 +483,7 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
             key = fresh / "keys" / SEALING_KEY
             manifest = unpack(data, fresh, ("database", *FOLDERS), key.read_bytes() if key.exists() else None)
             _require_fit(manifest, keys_manifest, fresh)
+            whole = _knows_all(fresh / "keys")
             dump = fresh / "database" / base_dump.NAMES[connection.vendor]
             base_dump.require_sound(dump)
             swap = _Swap(aside)
@@ -455,12 +492,17 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
                     swap.put(fresh / name, place)
                 brought = [path.name for path in (fresh / "keys").glob("*.key")]
                 aside_keys = _merge_keys(fresh / "keys", swap)
+                if not whole:
+                    waits = fresh / erasures.RESTORED
+                    waits.write_text(erasures.waits(datetime.fromisoformat(manifest["made_at"])), encoding="utf-8")
+                    swap.copy(waits, home / erasures.RESTORED)
                 base_dump.put_back(dump, swap.put)
             except BaseException:
                 swap.undo()
                 raise
             Ring(settings.KEYS.ring.places, settings.KEYS.ring.listed).note_again(brought)
             known = erasures.take_from(data.parent)
+            asks = f"ATTENTION : {erasures_broken()} " if known and not whole else ""
     except OSError as failed:
         raise Refused(
             f"La restauration a échoué ({why(failed) or failed}) : les données d’avant sont intactes."
@@ -474,6 +516,6 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
         f"sauvegarde, ou {erasures.LIST} de l’ancienne machine, sous {erasures.place()}, avant la commande qui suit. "
     )
     return (
-        f"Restauré : la base du {manifest['made_at'][:10]} et {count} document(s). {_beside(aside_keys)}{lost}"
+        f"Restauré : la base du {manifest['made_at'][:10]} et {count} document(s). {_beside(aside_keys)}{lost}{asks}"
         "Lancez maintenant « trousseau migrate », qui refait les effacements notés depuis, puis « trousseau ledger verify » et « trousseau register verify »."
     )

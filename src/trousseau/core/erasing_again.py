@@ -51,7 +51,9 @@ def _again(said: dict[str, Any]) -> bool:
 
 @once
 def keep_the_list(on: date) -> Said:
-    """Each night: the base and the list kept outside it say the same. Raises Failed with the lines that cannot be read."""
+    """Each night: the base and the list kept outside it say the same.
+
+    Raises Failed with the lines that cannot be read, or when nobody answered for it after a restore."""
     caught, again, wrong = erasures.catch_up(), replay(), erasures.listed()[1]
     if wrong:
         raise Failed(
@@ -60,6 +62,10 @@ def keep_the_list(on: date) -> Said:
                 "%(n)s lines of the list of erasures are not read: put back that of the last backup.",
                 wrong,
             )
+        )
+    if not erasures.mark():
+        raise Failed(
+            say("A backup was restored, and nobody said that its list of erasures is the last: trousseau check.")
         )
     if again:
         return say_many(

@@ -4,6 +4,9 @@ It stands in the home of the site, one line an erasure: whose (a number, nobody'
 same lines (`models.Erasure`). Those of the list that a base lacks are erased again (`core.erasing_again`) by `migrate`, which
 follows a restore, and by each night; those of the base that the list lacks, as after a crash, are listed by the night and by the backup, which also
 leaves a copy beside its archives: `restore` reads it there.
+
+The list says up to which moment it knows: the last night or the last backup of the site that it is of. What was erased later
+came back with a backup, and nothing would say so: after a restore somebody answers for the day, before `migrate`.
 """
 
 import fcntl
@@ -11,6 +14,7 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,10 +24,11 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from . import chain
+from . import chain, ring
 from .models import Erasure, User
 
 LIST = "erasures.list"
+RESTORED = "restored.json"  # in the home of a site that was restored, until somebody answers for its list
 FIELDS = ("key", "about", "known_on", "codes", "claim", "at")
 
 
@@ -103,24 +108,66 @@ def _append(lines: Iterable[str]) -> None:
             os.fsync(file.fileno())
 
 
+def mark() -> bool:
+    """Say in the list that it knows up to now; False when lines of it are not read, or after a restore that nobody
+    answered for: it does not."""
+    if _restored().exists() or listed()[1]:
+        return False
+    now = timezone.now().isoformat()
+    with _alone():
+        said = json.dumps({"until": now, "seal": chain.sealed(_until(now))})
+        ring.put(place(), _text([*_lines(place()), said]), replace=True)
+    return True
+
+
+def _until(moment: str) -> str:
+    return chain.written(["core.erasures until", moment])
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    """These lines, each once; of those that say up to when, the last."""
+    kept, until = dict.fromkeys(line for line in lines if line.strip()), ""
+    for line in list(kept):
+        if line.startswith('{"until"'):
+            del kept[line]
+            until = max(until, line)
+    return "".join(f"{line}\n" for line in [*kept, *filter(None, [until])]).encode()
+
+
 # Reading ---------------------------------------------------------------------------------------------
 
 
 def listed() -> tuple[dict[str, dict[str, Any]], int]:
     """The lines of the list by key, and how many are not read: cut short, or not sealed by this site."""
-    found, wrong = {}, 0
-    text = place().read_text(encoding="utf-8", errors="replace") if place().exists() else ""
-    for line in text.splitlines():
+    found, wrong, _known = _read()
+    return found, wrong
+
+
+def known_until() -> datetime | None:
+    """Up to which moment the list knows; None for one that no night and no backup ended."""
+    return _read()[2]
+
+
+def _read() -> tuple[dict[str, dict[str, Any]], int, datetime | None]:
+    found, wrong, known = {}, 0, None
+    for line in filter(str.strip, _lines(place())):
         try:
             said = json.loads(line)
-            sealed = chain.holds(_spelled(said), said["seal"])
-        except (ValueError, KeyError, TypeError):
-            sealed = False
-        if sealed:
-            found[said["key"]] = said
-        else:
-            wrong += bool(line.strip())
-    return found, wrong
+            until = said.get("until")
+            if not chain.holds(_until(until) if until else _spelled(said), said["seal"]):
+                wrong += 1
+            elif until:
+                moment = datetime.fromisoformat(until)
+                known = max(known or moment, moment)
+            else:
+                found[said["key"]] = said
+        except (ValueError, KeyError, TypeError, AttributeError):
+            wrong += 1
+    return found, wrong, known
 
 
 def catch_up() -> int:
@@ -137,12 +184,10 @@ def catch_up() -> int:
 def leave_beside(folder: Path) -> None:
     """Beside the archives of a backup, the list as it is, empty too: it names nobody, and its absence is then known."""
     catch_up()
+    mark()
     copy = beside(folder)
     partial_copy = copy.with_suffix(".tmp")
-    old = copy.read_text(encoding="utf-8").splitlines() if copy.exists() else []
-    here = place().read_text(encoding="utf-8").splitlines() if place().exists() else []
-    lines = dict.fromkeys([*old, *here])
-    partial_copy.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    partial_copy.write_bytes(_text([*_lines(copy), *_lines(place())]))
     partial_copy.replace(copy)
 
 
@@ -151,5 +196,35 @@ def take_from(folder: Path) -> bool:
     nobody knows then what was erased since."""
     copy = beside(folder)
     if copy.exists():
-        _append(line for line in copy.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip())
+        _append(filter(str.strip, _lines(copy)))
     return copy.exists() or place().exists()
+
+
+# After a restore ---------------------------------------------------------------------------------------------
+
+
+def _restored() -> Path:
+    return Path(settings.HOME) / RESTORED
+
+
+def waits(made_at: datetime) -> str:
+    """What a restore leaves in the home of a site whose list somebody must answer for: of when the backup is."""
+    return json.dumps({"made_at": made_at.isoformat()})
+
+
+def unanswered() -> datetime | None:
+    """Of a site that was restored and for whose list nobody answered, up to which moment erasures are known: by the list,
+    or by the base itself, up to its backup. None elsewhere."""
+    if not _restored().exists():
+        return None
+    made = datetime.fromisoformat(json.loads(_restored().read_text(encoding="utf-8"))["made_at"])
+    return max(made, known_until() or made)
+
+
+def answer(day: date) -> bool:
+    """Somebody says that they read up to which day erasures are known; False when it is another."""
+    known = unanswered()
+    if known and timezone.localtime(known).date() != day:
+        return False
+    _restored().unlink(missing_ok=True)
+    return True

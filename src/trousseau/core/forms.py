@@ -269,16 +269,26 @@ class OnceField(forms.UUIDField):
         return str(key) if key else ""
 
 
-class PerhapsAnother(forms.Form):
-    """Of what looks like one noted already, by a colleague or in another tab: the box that says it is `another` is drawn once
-    its question is asked."""
+class SureField(forms.BooleanField):
+    """The box that answers a question, drawn once it is asked (`Asking`)."""
 
-    another = forms.BooleanField(label=gettext_lazy("It is another one"), required=False, widget=forms.HiddenInput)
+    def __init__(self, **kwargs):
+        super().__init__(required=False, widget=forms.HiddenInput, **kwargs)
+
+
+class Asking(forms.Form):
+    """A form whose verb may ask a question about what looks wrong: beside a `SureField`, which is drawn from then on."""
 
     def add_error(self, field, error):
-        if field == "another":
-            self.fields["another"].widget = forms.CheckboxInput()
+        if isinstance(self.fields.get(field), SureField):
+            self.fields[field].widget = forms.CheckboxInput()
         super().add_error(field, error)
+
+
+class PerhapsAnother(Asking):
+    """Of what looks like one noted already, by a colleague or in another tab."""
+
+    another = SureField(label=gettext_lazy("It is another one"))
 
 
 class AskedField(forms.CharField):

@@ -32,10 +32,10 @@ class Opening:
         return ", ".join(self.whys)
 
 
-def openings(household: Household, on: date) -> list[Opening]:
-    """Of the time the log is kept, the newest day first, each role once a day; not one's own."""
+def openings(household: Household, on: date, others: Iterable[Household] = ()) -> list[Opening]:
+    """Of the time the log is kept, the newest day first, each role once a day; not one's own. `others`: of these files too."""
     since = add_months(on, -scales.at(KEPT, on).number)
-    rows = AccessLog.objects.filter(household=household, at__date__gt=since).order_by("-at", "-pk")
+    rows = AccessLog.objects.filter(household__in=[household, *others], at__date__gt=since).order_by("-at", "-pk")
     rows = rows.exclude(role=Role.TENANT)
     found: dict[tuple[date, str], list[str]] = {}
     for at, role, aim, page in rows.values_list("at", "role", "purpose", "page"):

@@ -1,5 +1,6 @@
 """Who opened a household's file, on paper."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from trousseau.engines.documents import Clause, Prose, RightsDocument, RightsLine, RightsPart
@@ -13,14 +14,14 @@ from .papers import agency_part, in_french, printed
 
 
 @in_french
-def openings_paper(household: Household, on: date) -> Rendered:
-    """Days, reasons and jobs, to be handed over: RGPD, art. 15."""
+def openings_paper(household: Household, on: date, others: Sequence[Household] = ()) -> Rendered:
+    """Days, reasons and jobs, to be handed over: RGPD, art. 15. `others`: the files that are theirs too, by a merge."""
     kept = scales.at(KEPT, on)
     lines = tuple(
         RightsLine(
             label=Prose(localised.day(one.on)), value=Prose(capital(one.role)), more=Prose(one.why) if one.why else None
         )
-        for one in openings(household, on)
+        for one in openings(household, on, others)
     )
     said = f"Les ouvertures de ce dossier par la maison depuis {kept.number} {kept.unit}, le plus récent d’abord."
     nobody = "Personne n’a ouvert ce dossier pendant ce temps."

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.forms.models import ModelChoiceIteratorValue
 from django.utils.html import conditional_escape, escape
+from django.utils.translation import gettext as _
 
 
 def _attrs(attrs: dict) -> str:
@@ -28,7 +29,14 @@ def _option(widget: dict) -> str:
 
 
 def _select(widget: dict) -> str:
-    out = [f'<select name="{escape(widget["name"])}"{_attrs(widget["attrs"])}>']
+    """A list. The browser sends its first row when nobody chose: where that one means something, none is chosen at first."""
+    attrs, first = widget["attrs"], ""
+    rows = [one for _group, options, _place in widget["optgroups"] for one in options]
+    multiple = attrs.get("multiple")
+    if len(rows) > 1 and not multiple and not any(one["selected"] or one["value"] in ("", None) for one in rows):
+        first = f'<option value="" selected>{conditional_escape(_("Choose"))}</option>'
+        attrs = attrs | {"required": True} if widget["required"] else attrs
+    out = [f'<select name="{escape(widget["name"])}"{_attrs(attrs)}>{first}']
     for group, options, _place in widget["optgroups"]:
         if group:
             out.append(f'<optgroup label="{escape(group)}">')

@@ -13,7 +13,7 @@ from trousseau.core.clock import today
 from trousseau.core.enums import Role
 from trousseau.core.models import User
 from trousseau.exchange.facts import read
-from trousseau.observatory.actions import receive, trust_key
+from trousseau.observatory.actions import confirm_key, receive, trust_key
 
 from . import accounts
 
@@ -45,5 +45,6 @@ def _receive(people: Mapping[Role, User], pem: bytes, file: Path) -> None:
     data = file.read_bytes()
     source = read(data, public_keys=[pem]).source
     admin = people[Role.ADMINISTRATOR]
-    trust_key(admin, source=source, label="Agence de la démonstration", pem=pem.decode(), on=today())
+    key = trust_key(admin, source=source, label="Agence de la démonstration", pem=pem.decode(), on=today())
+    confirm_key(people[Role.OPERATOR], key=key, on=today())
     receive(people[Role.OPERATOR], data=data, filename=file.name, today=today())

@@ -23,7 +23,7 @@ class AppointmentForm(forms.Form):
     """`household`: with whom; of none, nothing is asked of an interpreter nor of a reminder to them."""
 
     key = OnceField(required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=AppointmentKind)
+    kind = forms.ChoiceField(label=_("Kind"), choices=AppointmentKind, initial=AppointmentKind.MEETING)
     on = DateField(label=_("Day"))
     at = forms.TimeField(label=_("From"), required=False, widget=TimeInput(), help_text=_("Empty: in the day."))
     until = forms.TimeField(label=_("Until"), required=False, widget=TimeInput(), help_text=_("Empty: one hour."))

@@ -2,6 +2,8 @@
 household out of the caseload is given once it is said why, as it is read."""
 
 import json
+from collections import defaultdict
+from collections.abc import Sequence
 
 from django import forms
 from django.contrib import messages
@@ -26,15 +28,19 @@ from .actions import erase_owner
 from .rights import papers
 from .rights.actions import erase_household
 from .rights.held import Held, held_of, of_household
-from .rights.queries import asks_why
+from .rights.queries import asks_why, files
 
 
 class EraseForm(forms.Form):
     sure = forms.BooleanField(label=gettext_lazy("I checked the identity of the person who asks"))
 
 
-def _file(subject: Model, user, name: str) -> HttpResponse:
-    text = json.dumps(export(subject, user), ensure_ascii=False, indent=2)
+def _file(subjects: Sequence[Model], user, name: str) -> HttpResponse:
+    held: dict[str, list[dict]] = defaultdict(list)
+    for one in subjects:
+        for kind, rows in export(one, user).items():
+            held[kind] += rows
+    text = json.dumps(held, ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response
@@ -67,14 +73,21 @@ def _erase(
     )
 
 
+def _theirs(request, household: Household, page: str) -> list[Household]:
+    """The files of who asks that this reader may read, each opening logged."""
+    read = files(request.user, household, today()).read
+    for one in read:
+        opened(request, one, page)
+    return read
+
+
 @guard(access.COPY, again=FILE)
 def copy(request, pk: int):
     """RGPD, art. 15: what this reader may read of the household, as a file to hand over."""
     found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
     if asks_why(request.user, found, today()):
         return HttpResponseRedirect(reverse("desk:why", args=[pk]))
-    opened(request, found, "desk:copy")
-    return _file(found, request.user, f"dossier-{pk}")
+    return _file(_theirs(request, found, "desk:copy"), request.user, f"dossier-{pk}")
 
 
 @guard(access.COPY, again=FILE)
@@ -83,7 +96,7 @@ def copy_paper(request, pk: int):
     found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
     if asks_why(request.user, found, today()):
         return HttpResponseRedirect(reverse("desk:why", args=[pk]))
-    opened(request, found, "desk:copy_paper")
+    _theirs(request, found, "desk:copy_paper")
     return pdf_page(papers.copy_paper(found, request.user, today()).pdf, f"dossier-{pk}")
 
 
@@ -93,8 +106,8 @@ def openings_paper(request, pk: int):
     found = get_object_or_404(Household.objects.for_user(request.user).select_related("holder"), pk=pk)
     if asks_why(request.user, found, today()):
         return HttpResponseRedirect(reverse("desk:why", args=[pk]))
-    opened(request, found, "desk:openings_paper")
-    return pdf_page(openings_papers.openings_paper(found, today()).pdf, f"ouvertures-{pk}")
+    read = _theirs(request, found, "desk:openings_paper")
+    return pdf_page(openings_papers.openings_paper(found, today(), read[1:]).pdf, f"ouvertures-{pk}")
 
 
 @guard(access.ERASE)
@@ -136,7 +149,7 @@ def owner(request, pk: int):
 @guard(access.OWNER_COPY, again=FILE)
 def owner_copy(request, pk: int):
     """RGPD, art. 15: all that is held about the owner, as a file to hand over."""
-    return _file(get_object_or_404(Owner, pk=pk), request.user, f"proprietaire-{pk}")
+    return _file([get_object_or_404(Owner, pk=pk)], request.user, f"proprietaire-{pk}")
 
 
 @guard(access.OWNER_ERASE)

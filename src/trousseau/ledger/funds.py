@@ -115,8 +115,15 @@ def gaps(on: date) -> list[Finding]:
 def wrong_sides(on: date) -> list[Finding]:
     """Accounts that stand where only a mistake, or money taken from others, puts them."""
     found = statement(on)
+    either = {
+        code
+        for (ledger, code), one in chart.accounts().items()
+        if ledger == Ledger.CLIENTS and one.sense == Sense.EITHER
+    }
     said = [
-        Finding(BELOW, {"account": account, "amount": -cents}) for account, cents in found.held.items() if cents < 0
+        Finding(BELOW, {"account": account, "amount": -cents})
+        for account, cents in found.held.items()
+        if cents < 0 and account not in either
     ]
     return said + [
         Finding(WRONG_SIDE, {"term": term.label, "amount": cents, "account": term.account})

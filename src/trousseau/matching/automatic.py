@@ -88,6 +88,8 @@ def _one(line: BankLine, finder: Finder, noted: "Noted") -> "Part | bool":
         return False  # somebody noted this amount for another: a person says which
     if found.clash:
         return False  # the month that the payer wrote says otherwise than the account: a person says what is paid
+    if found.aid and found.aid.beyond:
+        return False  # a person asks the CAF
     return Part(line, found.lease, line.cents, found.step, found.why, month=found.pays)
 
 

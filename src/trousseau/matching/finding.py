@@ -30,7 +30,7 @@ from trousseau.tenancies.models import Lease
 
 from .due import Due
 from .models import PayerAccount
-from .of_caf import from_caf
+from .of_caf import beyond_by, from_caf, month_of_aid
 
 LIKE = 60  # % of the words of a name: beneath, it is not shown as alike
 SHOWN = 5
@@ -38,10 +38,20 @@ ASKED = 5000  # names asked of the base at once
 
 
 @dataclass(frozen=True)
+class Aid:
+    """The `month` whose aid a transfer of the CAF is, what it had `announced` for it, and the cents `beyond` that."""
+
+    month: date
+    announced: int
+    beyond: int
+
+
+@dataclass(frozen=True)
 class Found:
     """A lease whose money a line may be. `why`: see `rules.bank_lines.fits`; `sure`: nothing speaks against its being this
     lease's. `over`: the last day of its mandate, when the money came after: the agency receives nothing more for it by itself
-    (loi 70-9, art. 6). `month`: the one that the payer wrote and the sum pays, or what speaks against it."""
+    (loi 70-9, art. 6). `month`: the one that the payer wrote and the sum pays, or what speaks against it. `aid`: of a
+    transfer of the CAF."""
 
     lease: Lease
     step: Step
@@ -50,6 +60,7 @@ class Found:
     likeness: int = 0
     over: date | None = None
     month: Named | Clash | None = None
+    aid: Aid | None = None
 
     @property
     def clash(self) -> Clash | None:
@@ -86,6 +97,14 @@ def of_lease(lease: Lease, line: BankLine) -> Found:
     """What a line is for one lease, whatever says whose it is."""
     why, month = _meant(line, Due([lease.pk]).open(lease.pk, line.booked_on))
     return Found(lease, Step.PERSON, why, month=month)
+
+
+def aid_of(lease: Lease, line: BankLine) -> Aid | None:
+    """What a line is when the CAF pays for this lease alone; None when another pays, or no month was called."""
+    call = month_of_aid(lease, line, months_of_payer(line)) if from_caf(line) else None
+    if call is None:
+        return None
+    return Aid(call.month, call.caf_expected, beyond_by(lease, call, line.left or line.cents))
 
 
 def _meant(line: BankLine, due: Open) -> tuple[str, Named | Clash | None]:
@@ -226,7 +245,8 @@ class Finder:
 
     def _found(self, lease: Lease, line: BankLine, step: Step, likeness: int = 0) -> Found:
         why, month = _meant(line, self.accounts.open(lease.pk, line.booked_on))
-        return Found(lease, step, why, likeness=likeness, over=self._over(lease, line), month=month)
+        over, aid = self._over(lease, line), aid_of(lease, line)
+        return Found(lease, step, why, likeness=likeness, over=over, month=None if aid else month, aid=aid)
 
     def _by_account(self, line: BankLine) -> list[Found]:
         """Those for whom it pays; when it pays for several, those of whom the amount is due, if any is."""

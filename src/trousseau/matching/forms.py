@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import MoneyField, OnceField, PerhapsAnother
+from trousseau.core.forms import MoneyField, OnceField, PerhapsAnother, SureField
 from trousseau.mandates.models import Mandate
 from trousseau.receipts.enums import ChargeReason, Purpose
 from trousseau.tenancies.forms import LeaseField
@@ -89,7 +89,7 @@ class SplitForm(PerhapsAnother):
     identified."""
 
     key = OnceField()
-    another = forms.BooleanField(label=gettext_lazy("It is another part"), required=False, widget=forms.HiddenInput)
+    another = SureField(label=gettext_lazy("It is another part"))
 
     def __init__(self, *args, leases, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -31,7 +32,7 @@ from trousseau.rents.models.shares import ReceiptShare
 from trousseau.rules.identification import Named
 from trousseau.tenancies.models import Lease
 
-from .finding import Found, receivable, signed
+from .finding import Found, aid_of, receivable, signed
 from .models import PayerAccount
 from .of_caf import from_caf
 
@@ -52,6 +53,12 @@ class Part:
     fund: Fund | None = None
     month: Named | None = None
 
+    @cached_property
+    def aid(self) -> date | None:
+        """Of a rent that the CAF pays, the month whose aid it is."""
+        found = aid_of(self.lease, self.line) if self.lease and self.purpose == Purpose.RENT else None
+        return found.month if found else None
+
     def told(self, times: int) -> Sum:
         """As a sum received; `times`: how many parts its line had before."""
         line = self.line
@@ -62,7 +69,8 @@ class Part:
             line_key(line, times),
             self.lease,
             fund=self.fund,
-            payer=PAYERS.get(self.purpose, Payer.TENANT),
+            payer=Payer.CAF if self.aid else PAYERS.get(self.purpose, Payer.TENANT),
+            month=self.aid,
             source=Source.LINE,
             piece=line.pseudonym,
         )
@@ -176,7 +184,7 @@ def identify(
 def _name_months(actor: User | None, parts: Sequence[Part], shares: Sequence[LineShare]) -> None:
     """What the payers wrote, kept as a person would note it: to the month named, and what exceeds it to the oldest debt, or to
     those that may be paid."""
-    wanted = {(part.lease.pk, part.month.month) for part in parts if part.month and part.lease}
+    wanted = {(part.lease.pk, part.month.month) for part in parts if part.month and part.lease and not part.aid}
     if not wanted:
         return
     called = RentCall.objects.filter(
@@ -186,7 +194,7 @@ def _name_months(actor: User | None, parts: Sequence[Part], shares: Sequence[Lin
     named = [
         ReceiptShare(receipt=share.receipt, call=call, cents=part.month.cents)
         for part, share in zip(parts, shares, strict=True)
-        if part.lease and part.month and (call := calls.get((part.lease.pk, part.month.month)))
+        if part.lease and part.month and not part.aid and (call := calls.get((part.lease.pk, part.month.month)))
     ]
     ReceiptShare.objects.bulk_create(named)
     to_current(actor, [one.receipt for one in named])

@@ -1,18 +1,25 @@
 """A transfer of the CAF, or of the MSA: recognised by its payer and by the total of the one remittance that waits for it."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
+from django.db.models import Sum
 
 from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.core.normal import normal
 from trousseau.ledger.bank.lines import clear_line
 from trousseau.ledger.models import BankLine, Entry
-from trousseau.receipts.enums import Step
+from trousseau.receipts.enums import Payer, Step
+from trousseau.receipts.models import Receipt
+from trousseau.rents.announced import beyond
 from trousseau.rents.caf.actions import receive_lump
 from trousseau.rents.caf.queries import remittances_awaiting
-from trousseau.rents.models import CafRemittance
+from trousseau.rents.enums import CallKind
+from trousseau.rents.models import CafRemittance, RentCall
+from trousseau.tenancies.models import Lease
 
 WORDS = {"caisse", "allocations", "familiales"}
 # what banks glue to the letters CAF or MSA: departments, their chief towns, their regions and short names. A whole list: a
@@ -48,6 +55,28 @@ def remittance_of(line: BankLine) -> CafRemittance | None:
     """The one remittance that waits for exactly this sum, or None when none does, or several."""
     waiting = remittances_awaiting(line.cents)
     return waiting.get() if waiting.count() == 1 else None
+
+
+def month_of_aid(lease: Lease, line: BankLine, wrote: Sequence[date]) -> RentCall | None:
+    """The rent whose aid a transfer of the CAF for this lease alone is: of the month that it wrote, else of the oldest one whose aid
+    was announced and did not come, else of the last month called by then."""
+    calls = RentCall.objects.filter(lease=lease, kind=CallKind.RENT, month__lte=line.booked_on)
+    came = dict(
+        Receipt.objects.rent()
+        .filter(lease=lease, payer=Payer.CAF, reversal=None)
+        .order_by()
+        .values_list("month")
+        .annotate(Sum("amount"))
+    )
+    oldest = list(calls.order_by("month"))
+    said = [call for call in oldest if call.month in wrote]
+    missing = [call for call in oldest if call.caf_expected > came.get(call.month, 0)]
+    return next(iter([*said, *missing, *oldest[-1:]]), None)
+
+
+def beyond_by(lease: Lease, call: RentCall, cents: int) -> int:
+    """Cents of this sum that would be beyond what the CAF announced."""
+    return beyond([lease.pk], (call.month, cents)).get(lease.pk, 0) - beyond([lease.pk]).get(lease.pk, 0)
 
 
 @transaction.atomic

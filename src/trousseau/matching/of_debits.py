@@ -15,7 +15,7 @@ from trousseau.ledger.models import BankLine
 from trousseau.receipts.counter import plain_share
 from trousseau.receipts.enums import ChargeReason, ShareKind, Step
 from trousseau.receipts.models import LineShare
-from trousseau.rents.debits.actions import find_returned, present, return_debit
+from trousseau.rents.debits.actions import find_returned, handed_over, present, return_debit
 from trousseau.rents.enums import CollectionState
 from trousseau.rents.models import Collection, Debit
 from trousseau.rules.bank_lines import says_return
@@ -51,15 +51,22 @@ def _arrived(line: BankLine, collection: Collection) -> bool:
         present(collection)
     debits = Debit.objects.filter(collection=collection)
     one = debits.filter(reference=line.words.get("end_to_end", "")).first()
-    lots = list(
-        debits.order_by("sequence").values("sequence").annotate(cents=Sum("cents")).values_list("cents", flat=True)
-    )
-    expected = {one.cents} if one else {*lots, collection.total}
+    # the bank credits all that it was given, or takes off what it rejected before
+    rejected = debits.filter(returned_on__lte=line.booked_on).exclude(reference__in=_answered().values("why"))
+    expected = {one.cents} if one else {*_sums(debits), *_sums(debits.exclude(pk__in=rejected.values("pk")))}
     came = LineShare.objects.filter(kind=ShareKind.DEBITS, why=collection.number, reversal=None)
     if line.left not in expected or line.left + sum(came.values_list("cents", flat=True)) > collection.total:
         return False
     _share(line, "debits_arrived", ShareKind.DEBITS, collection.number, line.left)
     return True
+
+
+def _sums(debits: QuerySet[Debit]) -> set[int]:
+    """What a file of these debits brings: lot by lot, or together."""
+    lots = list(
+        debits.order_by("sequence").values("sequence").annotate(cents=Sum("cents")).values_list("cents", flat=True)
+    )
+    return {*lots, sum(lots)}
 
 
 @transaction.atomic
@@ -77,7 +84,7 @@ def _answered() -> QuerySet[LineShare]:
 
 
 def returnable(line: BankLine) -> QuerySet[Debit]:
-    """The debits that a line out may send back, for who says it: presented before, of its amount, and that no other line
+    """The debits that a line out may send back, for who says it: handed to the bank before, of its amount, and that no other line
     sent back already; those that a notice told first, then the latest. Of a line that shows the signs of a return, each
     that it is large enough for; and the one that the bank names, when its charge was added to it."""
     rows = fitting(line)
@@ -88,9 +95,11 @@ def returnable(line: BankLine) -> QuerySet[Debit]:
 
 def fitting(line: BankLine) -> QuerySet[Debit]:
     """The debits that a line out is large enough for, whatever it says: the one it names first, then those of its amount."""
-    rows = Debit.objects.filter(
-        cents__lte=-line.left, receipt__isnull=False, collection__due_on__lte=line.booked_on
-    ).exclude(reference__in=_answered().values("why"))
+    rows = (
+        handed_over()
+        .filter(cents__lte=-line.left, collection__sent_on__lte=line.booked_on)
+        .exclude(reference__in=_answered().values("why"))
+    )
     near = Case(
         When(reference=line.words.get("end_to_end") or "?", then=Value(0)),
         When(cents=-line.left, then=Value(1)),

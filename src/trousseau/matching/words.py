@@ -82,6 +82,15 @@ def why_not(found: list[Found], verdict: Verdict) -> str:
             "No account, number nor name of yours is in this line; an amount alone, even that of a balance brought in, says "
             "nothing of who paid."
         )
+    if (aid := found[0].aid) and aid.beyond:
+        return _(
+            "The CAF pays for this tenant alone. It announced %(announced)s for %(month)s, and what comes is %(beyond)s more: noted "
+            "here, that is not given back to the tenant before its letter says so."
+        ) % {
+            "announced": localised.money(aid.announced),
+            "month": localised.month(aid.month),
+            "beyond": localised.money(aid.beyond),
+        }
     if found[0].why == "deposit":
         return _("A deposit is held for the tenant, a rent is the owner’s: you say that it is one.")
     if verdict.doubt == Doubt.DEPOSIT:

@@ -1,4 +1,4 @@
-"""`trousseau observatory`: trust a source's key, receive its facts files."""
+"""`trousseau observatory`: trust and confirm a source's key, receive its facts files."""
 
 import argparse
 import sys
@@ -25,7 +25,10 @@ def main(argv: Sequence[str]) -> int:
     accept.add_argument("--source", required=True, help="nom de la source dans ses fichiers")
     accept.add_argument("--label", required=True, help="qui a remis la clé, et comment")
     accept.set_defaults(work=_trust, right=access.KEYS)
-    for command in (take, accept):
+    second = commands.add_parser("confirm", help="confirme la clé d’une source, par une autre personne")
+    second.add_argument("key", metavar="NUMÉRO", help="le numéro de la clé, comparé avec la source")
+    second.set_defaults(work=_confirm, right=access.CONFIRM)
+    for command in (take, accept, second):
         command.add_argument("--as", dest="email", metavar="COURRIEL", help="compte qui agit, s’il y en a plusieurs")
     options = parser.parse_args(argv)
     sys.stdout.write(options.work(_actor(options.right, options.email), options) + "\n")
@@ -58,4 +61,17 @@ def _trust(actor: User, options) -> str:
 
     pem = options.file.read_bytes()[:4000].decode("ascii", errors="replace")
     key = trust_key(actor, source=options.source, label=options.label, pem=pem, on=today())
-    return f"Clé {key.key_id} ajoutée pour {key.source}."
+    return (
+        f"Clé {key.key_id} ajoutée pour {key.source} : une autre personne la compare avec la source, puis la confirme."
+    )
+
+
+def _confirm(actor: User, options) -> str:
+    from .actions import confirm_key
+    from .models import TrustedKey
+
+    key = TrustedKey.objects.filter(key_id=options.key).first()
+    if key is None:
+        raise Refused(f"Aucune clé ne porte le numéro « {options.key} » : celui que « trust » a écrit.")
+    confirm_key(actor, key=key, on=today())
+    return f"Clé {key.key_id} confirmée pour {key.source}."

@@ -20,3 +20,4 @@ class DeliveryState(TextChoices):
     CURRENT = "current", _("In use")
     PARTLY_REPLACED = "partly", _("Replaced in part")
     REPLACED = "replaced", _("Replaced")
+    WITHDRAWN = "undone", _("Withdrawn")

@@ -117,7 +117,7 @@ def _main_buttons() -> tuple[Button, ...]:
     return (
         Button(_("Exact figures"), reverse("observatory:figures"), access.FIGURES, main=True),
         Button(_("Deliveries"), reverse("observatory:deliveries"), access.DELIVERIES, main=True),
-        Button(_("Trusted keys"), reverse("observatory:keys"), access.KEYS, main=True),
+        Button(_("Trusted keys"), reverse("observatory:keys"), access.CONFIRM, main=True),
     )
 
 
@@ -202,7 +202,7 @@ def _cards(figures: public.Figures) -> list[Card]:
 def figures(request):
     """Exact counts between two days, month by month."""
     told = queries.sources()
-    if not told:
+    if not any(source.start <= source.last for source in told):
         return file_page(request, "observatory/figures_empty.html")
     first, last = min(s.start for s in told), max(s.last for s in told)
     asked = "start" in request.GET or "end" in request.GET

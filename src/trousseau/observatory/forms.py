@@ -86,5 +86,17 @@ class TrustForm(forms.Form):
     )
 
 
+class WithdrawDeliveryForm(forms.Form):
+    why = forms.CharField(
+        max_length=300,
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("What was wrong with it: its date, its key, its facts. No name."),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """A confirmation: it has nothing to fill in."""
+
+
 class WithdrawForm(forms.Form):
     """A confirmation: it has nothing to fill in."""

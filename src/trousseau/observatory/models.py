@@ -11,7 +11,11 @@ from .enums import DeliveryState, Kind
 
 
 class TrustedKey(models.Model):
-    """The public key of a source. A file signed by another key, or by this one for another source, is refused."""
+    """The public key of a source. A file signed by another key, or by this one for another source, is refused.
+
+    One person adds it and another confirms it; until then it signs nothing. `added_by` is null for those of before, of which
+    nobody noted who added them: they stay trusted.
+    """
 
     source = models.SlugField(_("source"), max_length=40)
     label = models.CharField(_("label"), max_length=120)
@@ -20,15 +24,35 @@ class TrustedKey(models.Model):
         _("key number"), max_length=16, unique=True, error_messages={"unique": _("This key is already in the list.")}
     )
     added_on = models.DateField(_("added on"))
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("added by"), related_name="+")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("confirmed by"), related_name="+")
+    confirmed_on = models.DateField(_("confirmed on"), null=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     history = HistoricalRecords()
 
     class Meta:
         ordering = ("source", "-added_on", "-id")
         verbose_name = _("trusted key")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("added_by")),
+                name="key_confirmed_by_another",
+                violation_error_message=_("Who added a key does not confirm it: another person does."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_on=None)
+                | Q(confirmed_by__isnull=False, confirmed_on__isnull=False),
+                name="key_confirmed_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has not confirmed it yet."""
+        return not self.withdrawn_on and self.added_by_id is not None and self.confirmed_by_id is None
 
 
 class Delivery(models.Model):
@@ -47,12 +71,23 @@ class Delivery(models.Model):
     received_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("received by"), related_name="+")
     rows = models.PositiveIntegerField(_("facts"))
     state = models.CharField(_("state"), max_length=8, choices=DeliveryState, default=DeliveryState.CURRENT)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("withdrawn by"), related_name="+")
+    withdrawn_for = models.CharField(_("why"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("-number",)
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delivery_dates")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delivery_dates"),
+            models.CheckConstraint(
+                condition=Q(state=DeliveryState.WITHDRAWN, withdrawn_on__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawn_for="")
+                | ~Q(state=DeliveryState.WITHDRAWN) & Q(withdrawn_on=None, withdrawn_by=None, withdrawn_for=""),
+                name="delivery_withdrawn_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.number}"

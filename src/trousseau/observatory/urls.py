@@ -12,9 +12,11 @@ urlpatterns = [
     path("livraisons/", views.deliveries, name="deliveries"),
     path("livraisons/recevoir/", views.receive, name="receive"),
     path("livraisons/<int:number>/", views.delivery, name="delivery"),
+    path("livraisons/<int:number>/retirer/", views.withdraw_delivery, name="delivery_withdraw"),
     path("cles/", views.keys, name="keys"),
     path("cles/observatoire/", views.own_key, name="own_key"),
     path("cles/ajouter/", views.trust, name="trust"),
     path("cles/<int:pk>/", views.key, name="key"),
+    path("cles/<int:pk>/confirmer/", views.confirm, name="confirm"),
     path("cles/<int:pk>/retirer/", views.withdraw, name="withdraw"),
 ]

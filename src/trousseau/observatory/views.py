@@ -15,11 +15,16 @@ from trousseau.exchange.facts import key_id
 
 from . import access, actions, queries
 from .enums import DeliveryState
-from .forms import ReceiveForm, TrustForm, WithdrawForm
+from .forms import ConfirmForm, ReceiveForm, TrustForm, WithdrawDeliveryForm, WithdrawForm
 from .models import Delivery
 from .subjects import DELIVERIES, KEY, KEYS
 
-TONES = {DeliveryState.CURRENT: "ok", DeliveryState.PARTLY_REPLACED: "note", DeliveryState.REPLACED: ""}
+TONES = {
+    DeliveryState.CURRENT: "ok",
+    DeliveryState.PARTLY_REPLACED: "note",
+    DeliveryState.REPLACED: "",
+    DeliveryState.WITHDRAWN: "warn",
+}
 
 
 def _receive_button() -> Button:
@@ -118,9 +123,39 @@ def delivery(request, number: int):
                 _("No fact in force"), _("This file carried none, or newer files of the same source replaced them all.")
             ),
             crumbs=DELIVERIES.trail(),
+            buttons=()
+            if found.state == DeliveryState.WITHDRAWN
+            else (
+                Button(
+                    _("Withdraw this delivery"),
+                    reverse("observatory:delivery_withdraw", args=[number]),
+                    access.DELIVERIES,
+                ),
+            ),
             extra={"delivery": found, "tone": TONES[found.state]},
             template="observatory/delivery.html",
         ),
+    )
+
+
+@guard(access.DELIVERIES)
+def withdraw_delivery(request, number: int):
+    """Take back a delivery that should not have been received."""
+    found = get_object_or_404(queries.deliveries(), number=number)
+    return DELIVERIES.form(
+        request,
+        title=_("Withdraw this delivery"),
+        subtitle=_(
+            "Its facts are erased. Those that it had replaced do not come back: the figures stop before its days until “%(source)s” "
+            "gives a new file. What was published stays."
+        )
+        % {"source": found.source},
+        verb=_("Withdraw this delivery"),
+        form=WithdrawDeliveryForm,
+        does=actions.withdraw_delivery,
+        given={"delivery": found, "today": today()},
+        then=lambda done: reverse("observatory:delivery", args=[done.number]),
+        said=_("The delivery is withdrawn."),
     )
 
 
@@ -128,7 +163,7 @@ def _trust_button() -> Button:
     return Button(_("Trust a key"), reverse("observatory:trust"), access.KEYS, main=True)
 
 
-@guard(access.KEYS)
+@guard(access.CONFIRM)
 def keys(request):
     """The keys whose files are accepted, and those withdrawn."""
     return list_page(
@@ -167,6 +202,8 @@ def own_key(request):
 
 
 def _key_state(found) -> tuple[str, str]:
+    if found.waits:
+        return "warn", _("To be confirmed")
     return ("", _("Withdrawn")) if found.withdrawn_on else ("ok", _("Trusted"))
 
 
@@ -176,24 +213,52 @@ def trust(request):
     return KEYS.form(
         request,
         title=_("Trust a key"),
-        subtitle=_("From then on, the files that it signs are accepted for this source."),
+        subtitle=_("Another person then compares it with its source and confirms it; until then it signs nothing."),
         verb=_("Trust this key"),
         form=TrustForm,
         does=actions.trust_key,
         given={"on": today()},
         then=KEY.url,
-        said=_("The key is trusted."),
+        said=_("The key is added: another person confirms it."),
     )
 
 
-@guard(access.KEYS)
+@guard(access.CONFIRM)
 def key(request, pk: int):
     """One key: its text, to compare with its owner."""
     found = KEY.find(request, pk)
-    buttons = ()
+    buttons: tuple[Button, ...] = ()
+    if found.waits and found.added_by != request.user:
+        confirm_url = reverse("observatory:confirm", args=[pk])
+        buttons = (Button(_("Confirm this key"), confirm_url, access.CONFIRM, main=True),)
     if not found.withdrawn_on:
-        buttons = (Button(_("Withdraw this key"), reverse("observatory:withdraw", args=[pk]), access.KEYS),)
+        buttons += (Button(_("Withdraw this key"), reverse("observatory:withdraw", args=[pk]), access.KEYS),)
     return file_page(request, "observatory/key.html", buttons=buttons, key=found, state=_key_state(found))
+
+
+@guard(access.CONFIRM)
+def confirm(request, pk: int):
+    """A second person says that the key is that of its source."""
+    found = KEY.find(request, pk)
+    others = queries.keys().filter(source=found.source, withdrawn_on=None).exclude(pk=pk).count()
+    subtitle = _("Read its number by telephone with the agency, by a number that you knew already.")
+    if others:
+        subtitle += " " + ngettext(
+            "“%(source)s” has another key already: ask why it needs this one.",
+            "“%(source)s” has %(n)d other keys already: ask why it needs this one.",
+            others,
+        ) % {"source": found.source, "n": others}
+    return KEY.form(
+        request,
+        found,
+        title=_("Confirm this key"),
+        subtitle=subtitle,
+        verb=_("It is the key of this source"),
+        form=ConfirmForm,
+        does=actions.confirm_key,
+        given={"on": today()},
+        said=_("The key is trusted."),
+    )
 
 
 @guard(access.KEYS)

@@ -15,6 +15,7 @@ from trousseau.core.models import Agency, Grant, Household, User
 from trousseau.followup.queries import next_home_visit
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount
+from trousseau.rents.announced import beyond
 from trousseau.rents.enums import CallKind
 from trousseau.rents.models import DebitMandate, RentCall
 from trousseau.rents.notices.documents import aided_by
@@ -47,7 +48,8 @@ class Owes:
 
     `late`: due and not paid. `unread`: due, and nobody knows yet whether it is paid: the bank is read until `read_until`.
     `stopped`: the law stops it (a commission examines the debts): it is not paid for now. `to_come`: asked, and its day has not
-    come: the household's part, without the aid. `aid`: of the CAF, on its way. `credit`: paid beyond what was asked.
+    come: the household's part, without the aid. `aid`: of the CAF, on its way. `credit`: paid beyond what was asked,
+    but for what the CAF may ask back.
     `announced`: the next month, called ahead, of which nothing is owed yet; `announced_aid`: what the CAF is to pay of it.
     `aged`: the reading that they come from.
     """
@@ -109,7 +111,7 @@ def owes(lease: Lease, on: date) -> Owes:
         stopped=tuple(halted),
         to_come=_to_come(aged, [call for call in calls if call.due_on > on]),
         aid=aged.awaited + aged.to_come_aid,
-        credit=aged.credit,
+        credit=max(aged.credit - beyond([lease.pk]).get(lease.pk, 0), 0),
         since=None if halted else aged.since,
         announced=Sum(_words(ahead[0]), max(ahead[0].total - aid, 0), ahead[0].due_on) if ahead else None,
         announced_aid=aid,

@@ -122,9 +122,13 @@ class ActKind(TextChoices):
     FORCE_GRANTED = "force_granted", _("Help of the police granted")
     FORCE_REFUSED = "force_refused", _("Help of the police refused")
     INDEMNITY_CLAIMED = "indemnity_claimed", _("Indemnity claimed from the State")
+    CONCILIATION = "conciliation", _("Conciliation made enforceable")
     EVICTED = "evicted", _("Eviction carried out")
+    PUT_OUT = "put_out", _("Put out without a title: offence to report")
 
 
+# an eviction rests on one of them (CPCE, art. L111-3 and L411-1)
+TITLES = (ActKind.JUDGMENT, ActKind.CONCILIATION)
 # each person of the lease receives their own (C. civ., art. 1751)
 SERVED = (ActKind.ORDER_TO_PAY, ActKind.SUMMONS, ActKind.JUDGMENT_SERVED, ActKind.ORDER_TO_LEAVE)
 # not without the written instruction of the owner

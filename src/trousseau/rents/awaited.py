@@ -64,8 +64,17 @@ def _debits(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         .annotate(cents=Sum("cents"))
         .values("cents")
     )
+    taken = LineShare.objects.filter(_up_to("line__booked_on", on), kind=ShareKind.RETURNED, reversal=None)
+    less = (  # what the bank sent back and took by no line of its own: it took it off the credit
+        Debit.objects.filter(_up_to("returned_on", on), collection=OuterRef("pk"), returned_on__isnull=False)
+        .exclude(reference__in=taken.values("why"))
+        .order_by()
+        .values("collection")
+        .annotate(cents=Sum("cents"))
+        .values("cents")
+    )
     waiting = Collection.objects.filter(state=CollectionState.PRESENTED).annotate(
-        shown=Coalesce(Subquery(shown), Value(0))
+        shown=Coalesce(Subquery(shown), Value(0)) + Coalesce(Subquery(less), Value(0))
     )
     rows = Debit.objects.filter(
         _up_to("receipt__received_on", on),

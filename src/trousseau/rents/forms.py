@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core import localised
 from trousseau.core.clock import today
-from trousseau.core.forms import DateField, MoneyField, OnceField, PerhapsAnother
+from trousseau.core.forms import DateField, MoneyField, OnceField, PerhapsAnother, SureField
 from trousseau.receipts.enums import Payer
 from trousseau.receipts.forms import DayForm, MoneyIn
 from trousseau.rules.dates import add_months, month_start
@@ -90,7 +90,8 @@ class PaymentForm(PerhapsAnother, MoneyIn):
         required=False,
         help_text=_("For the CAF only. A tenant’s payment goes to the oldest debt."),
     )
-    another = forms.BooleanField(label=_("It is another payment"), required=False, widget=forms.HiddenInput)
+    another = SureField(label=_("It is another payment"))
+    beyond = SureField(label=_("It is what the CAF paid"))
     field_order = ("key", "payer", "month")
 
     def __init__(self, *args, months=(), debts=(), stopped=False, **kwargs):

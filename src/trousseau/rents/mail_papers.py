@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import scales
+from trousseau.core import localised, scales
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo
@@ -65,10 +65,21 @@ RECEIPT = Paper(
 OF_RUN = {PaperKind.NOTICES: NOTICE, PaperKind.RECEIPTS: RECEIPT}
 
 
-def _settled(actor: User | None, items: Sequence[MailItem], on: date) -> None:
-    """Raises Refused once the charges were settled without the month that the corrected day leaves the tenant."""
-    for statement in ChargeStatement.objects.filter(mail__in=items, settled_on__isnull=False):
+def before_its_costs(known_on: date) -> Refused:
+    """Of a statement of charges whose day is before one of the costs that it counts was known."""
+    said = _("A cost of it was noted, or its paper is dated, on %(day)s: choose that day or a later one.")
+    return Refused(said % {"day": localised.day(known_on)}, "on", "Loi 89-462, art. 23")
+
+
+def _stated(actor: User | None, items: Sequence[MailItem], on: date) -> None:
+    """Raises Refused for a corrected day before the costs were known; and once the charges were settled without the month
+    that it leaves the tenant."""
+    for statement in ChargeStatement.objects.filter(mail__in=items):
         stated_on = statement.stated_on
+        if stated_on and statement.known_on and stated_on < statement.known_on:
+            raise before_its_costs(statement.known_on)
+        if statement.settled_on is None:
+            continue
         if stated_on is not None:
             months = scales.at("charges.notice_months", stated_on).number
             if earliest_settlement(stated_on, months) <= statement.settled_on:
@@ -87,7 +98,7 @@ CHARGES = Paper(
     delay=gettext_lazy("The charges are settled one month later at the earliest."),
     starts=Step.SENT,
     url=lambda item: reverse("rents:lease", args=[_key(item.about)]),
-    corrected=_settled,
+    corrected=_stated,
 )
 
 

@@ -17,6 +17,7 @@ from trousseau.ledger.queries import lines
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
+from .debits.proved import debits_as_the_bank_says
 from .models import RentCall
 
 DIFFERS = N_("Lease %(lease)s: %(account)s due according to its calls and payments, %(books)s according to the ledger.")
@@ -45,4 +46,7 @@ def accounts_as_the_ledger_says(_on: date) -> Sequence[Finding]:
     ]
 
 
-PROOFS = [Proof("tenants", _("Each lease owes what the ledger says it owes"), accounts_as_the_ledger_says)]
+PROOFS = [
+    Proof("tenants", _("Each lease owes what the ledger says it owes"), accounts_as_the_ledger_says),
+    Proof("debits", _("What debits left in the books is what the bank has still to say"), debits_as_the_bank_says),
+]

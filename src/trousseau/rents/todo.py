@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind, Many
 
+from .announced import answered
 from .before import counted
 
 TELL_OWNER = Kind(
@@ -29,6 +30,18 @@ REFUND_CAME_BACK = Kind(
     _("%(why)s. It is a credit of the account again: ask the tenant for another IBAN."),
     _("Open the account"),
     page="rents:lease",
+)
+CAF_BEYOND = Kind(
+    "rents.caf_beyond",
+    Role.RENTAL,
+    _("Ask the CAF why it paid %(amount)s more than it announced for %(name)s"),
+    _(
+        "Lease %(lease)s: this is not the tenant’s before a letter of the CAF says so. Note the aid that it announces, or what it "
+        "takes back."
+    ),
+    _("Open the account"),
+    page="rents:lease",
+    over=answered,
 )
 FORMER_COUNT = Kind(
     "rents.former_count",

@@ -27,7 +27,7 @@ from .debits.views import debits_of
 from .enums import GROUNDS, CallKind
 from .forms import AidForm, DebtsForm, PaymentForm, RentReceiptForm
 from .plans.queries import standing, stopped_before, stops
-from .refunds.queries import refundable
+from .refunds.queries import of_caf, refundable
 from .roll.queries import aged_of
 from .said import not_known
 from .settling import settlings
@@ -145,6 +145,7 @@ def lease(request, pk):
             "decided_by", "credit__reversal", "credit__entry", "call__entry", "back", "mail"
         ),
         plan=standing(found, aged, day),
+        beyond=of_caf(found),
         stopped=stopped_before([found.pk]).get(found.pk),
         sections=[part(request.user, found) for room in rooms.installed() for part in room.lease_sections()],
         undone=found.receipts.deposits().exclude(reversal=None).select_related("reversal"),
@@ -282,6 +283,7 @@ def aid(request, pk):
         form=AidForm,
         options={"months": called},
         does=actions.expect_aid,
+        given={"today": today()},
         initial={"month": called[0] if called else None},
     )
 

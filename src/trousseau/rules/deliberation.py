@@ -216,6 +216,24 @@ def votes_cast(tally: Tally, unanimous: bool = False) -> int | None:
     return tally.for_ + tally.against
 
 
+def too_many(minutes: Minutes) -> tuple[int, int] | None:
+    """What the parts of the tally add up to, and the fewer who could vote: the voters, the council's members, or the votes
+    cast that the act states. None where nothing is passed: a tally that passes one of them was read askew, or is wrong."""
+    tally, came, proxies = minutes.tally, attending(minutes), proxies_given(minutes)
+    votes = (tally.for_ or 0) + (tally.against or 0)
+    everyone = votes + (tally.abstention or 0) + (tally.no_position or 0)
+    there = came + proxies if came is not None and proxies is not None else None
+    for parts, most in (
+        (everyone, minutes.voters),
+        (everyone, there),
+        (everyone, office(minutes)),
+        (votes, minutes.stated_votes_cast),
+    ):
+        if most is not None and parts > most:
+            return parts, most
+    return None
+
+
 def absolute_majority(cast: int | None) -> int | None:
     """CGCT L2121-20. The smallest number of votes that is more than half of the votes cast."""
     return None if cast is None else cast // 2 + 1
@@ -225,8 +243,11 @@ def adopted(minutes: Minutes) -> bool | None:
     """CGCT L2121-20. By the votes when they are known, else by the result that the act states.
 
     On a tie the president's vote prevails unless the ballot is secret: only the act can tell. Nor is a text that
-    the act calls rejected adopted by its votes: they may be those of the refusal.
+    the act calls rejected adopted by its votes: they may be those of the refusal. A tally that passes those who vote
+    says nothing, nor does the act beside it.
     """
+    if too_many(minutes):
+        return None
     votes, cast = minutes.tally.for_, votes_cast(minutes.tally, minutes.unanimous)
     if votes is not None and cast is None and minutes.stated_adopted is None and not minutes.contested_vote:
         came, proxies = attending(minutes), proxies_given(minutes)

@@ -28,6 +28,7 @@ from .deliberation import (
     proxies_given,
     quorum_required,
     seats_held,
+    too_many,
     votes_cast,
 )
 from .said import Said, say, say_many
@@ -262,6 +263,13 @@ def check_tally(minutes: Minutes) -> list[Check]:
         same = minutes.voters == expected
         text = say("Voters: %(voters)s stated, %(told)s.", voters=minutes.voters, told=told)
         checks.append(Check("voters", _or_withdrawn(same, expected - minutes.voters, minutes), text, VOTE))
+    if passed := too_many(minutes):
+        text = say(
+            "Tally: it adds up to %(parts)s, for %(most)s at most. It is not taken: compare with the act.",
+            parts=passed[0],
+            most=passed[1],
+        )
+        return [*checks, Check("tally", ERROR, text, VOTE)]
     counts = (tally.for_, tally.against, tally.abstention, tally.no_position)
     if all(count is None for count in counts):
         return [*checks, Check("tally", UNKNOWN, say("Tally: the act does not give the number of votes."), VOTE)]
@@ -301,6 +309,9 @@ def _two_numbers(text: Said) -> Said:
 def check_majority(minutes: Minutes) -> list[Check]:
     """CGCT L2121-20. Absolute majority of the votes cast; abstentions are not votes cast."""
     tally, cast = minutes.tally, votes_cast(minutes.tally, minutes.unanimous)
+    if too_many(minutes):
+        text = say("Votes cast not known: the tally is not taken.")
+        return [Check("votes_cast", UNKNOWN, text, VOTE)]
     if cast is None:
         text = {
             True: say("Votes cast not known: the act is adopted, as it says."),

@@ -119,6 +119,17 @@ def flows(moves: Sequence[Movement], periods: Sequence[tuple[date, date]]) -> li
     return found
 
 
+def without(spans: Iterable[tuple[date, date]], first: date, last: date) -> list[tuple[date, date]]:
+    """The (first day, last day) spans, but for the days from `first` to `last`."""
+    kept = []
+    for start, end in spans:
+        if start < first:
+            kept.append((start, min(end, first - timedelta(1))))
+        if end > last:
+            kept.append((max(start, last + timedelta(1)), end))
+    return kept
+
+
 def covered(spans: Iterable[tuple[date, date]]) -> tuple[date, date]:
     """The first and last day known without a gap, from (first day, last day) spans; at least one is needed.
 

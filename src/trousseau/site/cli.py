@@ -37,7 +37,7 @@ def run(options) -> int:
     from trousseau.site import process, serve
 
     if options.empty:
-        os.environ.setdefault("TROUSSEAU_HOME", str(process.beside()))
+        os.environ["TROUSSEAU_HOME"] = str(process.beside())
     return serve.run(port=options.port, demonstration=not options.empty)
 
 
@@ -45,7 +45,7 @@ def migrate(options) -> int:
     django_ready()
     from trousseau.site import database
 
-    database.migrate()
+    database.migrate(erasures_until=options.erasures_until)
     database.close_home()
     database.check()
     return 0
@@ -56,6 +56,7 @@ def check(options) -> int:
     from trousseau.site import database
 
     database.check()
+    database.check_erasures()
     print("Tout est en ordre.")
     return 0
 
@@ -365,7 +366,13 @@ def parser() -> Parser:
         "factor", factor, "enlève le second facteur perdu d’un compte, quand deux personnes ne peuvent pas le faire"
     )
     sub.add_argument("email", metavar="COURRIEL")
-    add("migrate", migrate, "met la base à jour, puis la vérifie")
+    sub = add("migrate", migrate, "met la base à jour, puis la vérifie")
+    sub.add_argument(
+        "--erasures-until",
+        type=date.fromisoformat,
+        metavar="AAAA-MM-JJ",
+        help="après une restauration, le jour jusqu’auquel les effacements sont connus, quand nulle liste n’en sait plus",
+    )
     add("check", check, "vérifie les réglages et la base")
     for name, (_handler, text) in FORWARDED.items():
         add(name, None, text)

@@ -4,6 +4,7 @@ import getpass
 import sys
 import time
 from collections.abc import Sequence
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -15,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
-from trousseau.core import unusable
+from trousseau.core import backup, erasures, unusable
 from trousseau.core.enums import Role
 from trousseau.core.errors import place_of
 from trousseau.core.management.commands.migrate import Command
@@ -26,11 +27,14 @@ from .process import Stop
 NAMES = {"agency": "Agence", "observatory": "Observatoire"}
 
 
-def migrate() -> None:
-    """Bring the database up to date, whole or not at all, saying how many migrations it took.
+def migrate(*, erasures_until: date | None = None) -> None:
+    """Bring the database up to date, whole or not at all, saying how many migrations it took. `erasures_until`: after a
+    restore, the day up to which somebody read that erasures are known.
 
     Raises Stop with the step that failed, or with what keeps the base from being used: it is then as it was.
     """
+    if erasures_until and not erasures.answer(erasures_until):
+        raise Stop(f"le {erasures_until:%d/%m/%Y} n’est pas celui qui est demandé : {backup.erasures_broken()}", code=2)
     try:
         _migrate()
     except DatabaseError as failed:
@@ -98,6 +102,12 @@ def check() -> None:
     if serious:
         reasons = " ; ".join(f"{found.id} {' '.join(str(found.msg).split())}" for found in serious)
         raise Stop(f"{NAMES[settings.SITE]} : vérification en échec : {reasons}")
+
+
+def check_erasures() -> None:
+    """Raise Stop when the list of erasures kept outside the base cannot be read, or waits for an answer after a restore."""
+    if words := backup.erasures_broken():
+        raise Stop(words)
 
 
 def _reach() -> None:

@@ -32,15 +32,24 @@ def _usual() -> Path:
 
 
 def beside() -> Path:
-    """The folder of an agency that begins for real: beside the usual one, which is the demonstration's; the usual one where
-    an agency without demonstration works there already. One that has begun beside stays there, whatever a command typed without
-    its folder left in the usual one."""
-    usual = _usual()
-    begun = usual.with_name(f"{usual.name}-real")
-    if (begun / SITES[0]).exists():
-        return begun.resolve()
-    works = (usual / SITES[0]).exists() and not (usual / "demonstration").exists() and not (usual / "telling").exists()
-    return (usual if works else begun).resolve()
+    """The folder of an agency that begins for real: beside the one of the demonstration, the usual one or the one that was
+    told, which is backed up; that one itself where no demonstration stands. One that has begun beside stays there, whatever
+    a command typed without its folder left in the usual one."""
+    told = os.environ.get("TROUSSEAU_HOME")
+    here = Path(os.path.abspath(told or _usual()))  # a link is not followed: it stands beside the link
+    begun = here.with_name(f"{here.name}-real")
+    shows = (here / "demonstration").exists() or (here / "telling").exists()
+    if told:
+        return (begun if shows and not here.is_mount() else here).resolve()
+    works = (here / SITES[0]).exists() and not shows
+    return (here if works and not (begun / SITES[0]).exists() else begun).resolve()
+
+
+def begun_elsewhere() -> Path | None:
+    """Where 0.1.0 began an agency beside, whatever folder was told; None when there is none, or one began beside since."""
+    former = _usual().with_name(f"{_usual().name}-real").resolve()
+    new = beside()
+    return former if former != new and (former / SITES[0]).exists() and not (new / SITES[0]).exists() else None
 
 
 RUN_OF = "TROUSSEAU_RUN_OF"  # in the environment of what `trousseau run` starts: its folder
@@ -50,9 +59,9 @@ APART = 2  # ports between the demonstration and the agency that begins beside i
 def may_begin() -> tuple[Path, str] | None:
     """In a process of the demonstration that `trousseau run` serves on this machine alone: the file by which it is asked
     to begin an agency beside it, and the address where that one will answer. None elsewhere: a visitor from outside
-    starts nothing."""
+    starts nothing, and what stands beside a volume is on none."""
     folder, port = os.environ.get(RUN_OF), os.environ.get("PORT", "")
-    if not folder or not port.isdecimal() or https() or hosts(SITES[0]) != LOOPBACK:
+    if not folder or not port.isdecimal() or https() or hosts(SITES[0]) != LOOPBACK or Path(folder).is_mount():
         return None
     return Path(folder) / "begin", f"http://127.0.0.1:{int(port) + APART}/"
 

@@ -26,6 +26,7 @@ from .process import (
     SITES,
     Stop,
     as_a_visitor,
+    begun_elsewhere,
     beside,
     django_ready,
     home,
@@ -220,6 +221,12 @@ def begin_beside(folder: Path, port: int) -> Child | None:
         return None
     asked.unlink()
     print("\nUne agence vide commence à côté de la démonstration…", flush=True)
+    if former := begun_elsewhere():
+        print(
+            f"Une autre a commencé avant elle dans {former} : si c’est la vôtre, arrêtez tout et mettez ce dossier à la place "
+            f"de {beside()}.",
+            flush=True,
+        )
     command = [sys.executable, "-m", "trousseau.site", "run", "--empty", "--port", str(port + APART)]
     kept = {
         name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "OBSERVATORY_DATABASE_URL")

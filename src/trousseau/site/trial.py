@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 
 from trousseau import journey
-from trousseau.core import backup
+from trousseau.core import backup, erasures
 from trousseau.core.errors import Refused
 
 # What must hold of what came back, command by command: what `restore` tells one to do afterwards.
@@ -34,6 +34,9 @@ def try_backup(data: Path, keys: Path) -> str:
     with tempfile.TemporaryDirectory(prefix=".try-", dir=settings.HOME) as folder, _base() as url:
         environment = _environment(Path(folder), url)
         _do(environment, ["-m", "trousseau.site", "restore", str(data.resolve()), str(keys.resolve())])
+        (Path(folder) / settings.SITE / erasures.RESTORED).unlink(
+            missing_ok=True
+        )  # of a trial nobody answers for a list
         made_on = _made_on(data)
         _do(environment, ["-c", _EACH, json.dumps(PROOFS[settings.SITE])])
     backup.note_tried(data.name, made_on)

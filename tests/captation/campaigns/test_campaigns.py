@@ -177,7 +177,7 @@ def test_later_asks_until_when_and_keeps_nothing_without_it(officer, sent, three
 def test_what_came_of_it_is_counted(officer, sent, three, inspect):
     record_answer(officer, letter=sent.letters.get(prospect=three[0]), answer="yes", on=BACK, today=BACK)
     inspect(Prospect.objects.get(pk=three[0].pk), on=date(2026, 11, 25))
-    assert outcome(sent) == {"sent": 3, "answered": 1, "visited": 1, "won": 0}
+    assert outcome(sent) == {"sent": 3, "answered": 1, "came_back": 0, "unanswered": 2, "visited": 1, "won": 0}
 
 
 def test_letters_that_the_agency_may_not_print_yet_say_what_is_missing(client, officer, three, prepare):

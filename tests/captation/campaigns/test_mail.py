@@ -161,7 +161,7 @@ def test_a_return_is_one_fact_from_whichever_page_it_is_noted(officer, sent, thr
     assert (letter.came, letter.came_on, letter.answer) == ("undeliv", BACK, "")
     assert Prospect.objects.get(pk=three[0].pk).lacks.filter(key="adresse du proprietaire").exists()
     assert not ToDo.objects.waiting().filter(kind="mail.failed").exists()
-    assert outcome(sent)["answered"] == 1 and campaigns().get(pk=sent.pk).answered == 1
+    assert outcome(sent)["came_back"] == 1 and campaigns().get(pk=sent.pk).came_back == 1
     with pytest.raises(Refused, match="déjà"):
         record_answer(officer, letter=letter, answer="yes", on=BACK, today=BACK)
 

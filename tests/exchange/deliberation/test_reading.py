@@ -5,12 +5,14 @@ import re
 import pytest
 
 from trousseau.exchange.deliberation import read_text, summary
+from trousseau.exchange.deliberation.model import Vote
 
 HEAD = """Conseil municipal de Ronceval
 Séance du 10 janvier 2025
 Convocation du 2 janvier 2025
 En exercice : 11
 """
+LARGER = HEAD.replace("11", "33")
 DECIDED = "\nOBJET : Aide au logement\n\nAprès en avoir délibéré, le conseil décide d'aider l'agence"
 
 
@@ -219,6 +221,25 @@ def test_a_bearer_named_by_surname_alone_is_found_when_only_one_answers():
     assert status(reading, "proxy_bearer_present") == ["unknown"]
 
 
+@pytest.mark.parametrize(
+    "people",
+    [
+        "M. Yann LE GOFF, Mme Anne LA FONTAINE, M. Luc ORME",
+        "LE GOFF Yann, LA FONTAINE Anne, ORME Luc",
+        "Le Goff Yann, La Fontaine Anne, Orme Luc",
+        "MM. LE GOFF, ORME, Mme LA FONTAINE",
+        "\nM. LE GOFF Yann\nMme LA FONTAINE Anne\nM. ORME Luc",
+        "LE GOFF Yann\nLA FONTAINE Anne\nORME Luc\nLe Maire ouvre la séance.",
+        "LE GOFF Yann, LA FONTAINE Anne, ORME Luc, la Présidente",
+    ],
+)
+def test_a_name_that_begins_with_an_article_counts(people):
+    reading = read_text(f"{HEAD}Présents : {people}\nAbsents : Mme LE BRIS Zoé{DECIDED}")
+    said = " ".join(names(reading, True)).upper()
+    assert all(name in said for name in ("LE GOFF", "LA FONTAINE", "ORME"))
+    assert reading.to_dict()["listed"]["present"] == 3 and names(reading, False) == ["LE BRIS Zoé"]
+
+
 VOTES = {
     "VOTE : Pour : 12 - Contre : 0 - Abstention : 1": (12, 0, 1, True),
     "Pour : 12 voix, Contre : néant, Abstentions : 1 (Mme IF)": (12, 0, 1, True),
@@ -238,9 +259,33 @@ VOTES = {
 
 @pytest.mark.parametrize("written", VOTES)
 def test_votes_as_councils_write_them(written):
-    reading = read_text(f"{HEAD}{DECIDED}.\n{written}\n")
+    reading = read_text(f"{LARGER}{DECIDED}.\n{written}\n")
     vote = reading.vote
     assert (vote.for_, vote.against, vote.abstention, reading.adopted) == VOTES[written]
+
+
+@pytest.mark.parametrize("between", [" ", "\t", "\n"])
+@pytest.mark.parametrize("total", ["Votants", "Nombre de votants", "Suffrages exprimés", "Nombre de présents"])
+def test_a_table_without_colons_never_gives_its_total_to_the_votes_for(total, between):
+    cells = between.join([total, "30", "Pour", "10", "Contre", "20", "Abstentions", "0"])
+    reading = read_text(f"{LARGER}{DECIDED}.\n{cells}\n")
+    assert (reading.vote, reading.adopted, reading.votes_cast) == (Vote(), None, None)
+    assert "se lit de deux façons" in "".join(check.message for check in reading.checks)
+
+
+@pytest.mark.parametrize(
+    ("told", "votes"),
+    [
+        ("Votants : 20\n", "Pour : 19\nContre : 2\nAbstentions : 0"),
+        ("Présents : 18\nPouvoirs : 2\n", "19 voix pour, 1 contre et 1 abstention"),
+        ("", "Suffrages exprimés : 20\nPour : 19\nContre : 2"),
+        ("", "Pour : 30\nContre : 4"),  # for 33 members
+    ],
+)
+def test_votes_that_pass_those_who_vote_are_not_taken(told, votes):
+    reading = read_text(f"{LARGER}{told}{DECIDED}.\n{votes}\nAdopté à la majorité.\n")
+    assert (reading.vote, reading.adopted) == (Vote(), None)
+    assert status(reading, "tally")[-1] == "error" and "comparez avec l’acte" in message(reading, "tally")
 
 
 def test_a_unanimity_told_in_the_recitals_is_not_that_of_the_vote():

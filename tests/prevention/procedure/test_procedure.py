@@ -455,3 +455,107 @@ def test_it_is_closed_on_no_day_before_an_act_of_it_that_stands(procedure, staff
     actions.withdraw_act(staff.rental, act=act, version=act.version, why="Erreur.", today=TODAY)
     close(date(2026, 10, 1))
     assert Procedure.objects.get().closed_on == date(2026, 10, 1)
+
+
+AFTER = date(2027, 5, 4)  # outside the truce
+WINTER = date(2027, 2, 2)
+
+
+@pytest.fixture
+def ready(procedure, staff):
+    """A judgment and an order to leave, each with its proof."""
+    note(procedure, staff, "judgment", date(2026, 11, 10), author="court", proof="decision", scan=SCAN, proved=False)
+    instruct(procedure, staff, "order_to_leave", on=OPENED)
+    note(procedure, staff, "order_to_leave", date(2026, 11, 20))
+    return procedure
+
+
+class TestAnEvictionIsCarriedOutByTheLaw:
+    @pytest.mark.parametrize(
+        ("more", "field", "words"),
+        [
+            ({"author": "agency"}, "author", "commissaire de justice seul"),
+            ({"author": "owner"}, "author", "infraction à signaler"),
+            ({"proved": False}, "proof", "procès-verbal"),
+            ({"proof": "letter"}, "proof", "procès-verbal"),
+            ({"today": date(2027, 5, 3)}, "scan", "à venir"),
+            ({"today": date(2027, 5, 3), "proved": False}, "on", "une fois exécutée"),
+        ],
+    )
+    def test_by_an_officer_with_the_record_of_what_was_done(self, ready, staff, more, field, words):
+        with override("fr"), pytest.raises(Refused, match=words) as refused:
+            note(ready, staff, "evicted", AFTER, **{"today": AFTER} | more)
+        assert refused.value.field == field
+        assert not ready.acts.filter(act="evicted").exists()
+
+    def test_after_a_title_and_an_order_to_leave(self, procedure, staff):
+        with override("fr"), pytest.raises(Refused, match="un titre à ce jour"):
+            note(procedure, staff, "evicted", AFTER, today=AFTER)
+        note(
+            procedure, staff, "judgment", date(2026, 11, 10), author="court", proved=False
+        )  # not proved: it counts for nothing
+        with override("fr"), pytest.raises(Refused, match="un titre à ce jour"):
+            note(procedure, staff, "evicted", AFTER, today=AFTER)
+        note(procedure, staff, "conciliation", date(2026, 11, 12), author="court")
+        with override("fr"), pytest.raises(Refused, match="commandement de quitter"):
+            note(procedure, staff, "evicted", AFTER, today=AFTER)
+        instruct(procedure, staff, "order_to_leave", on=OPENED)
+        note(procedure, staff, "order_to_leave", date(2026, 11, 20))
+        with override("fr"), pytest.raises(Refused, match="un titre à ce jour"):  # the day before its title
+            note(procedure, staff, "evicted", date(2026, 11, 11), today=AFTER)
+        assert len(note(procedure, staff, "evicted", AFTER, today=AFTER)) == 1
+
+    def test_in_the_truce_with_what_leaves_it_out_alone(self, ready, staff):
+        with (
+            override("fr"),
+            pytest.raises(Refused, match="trêve hivernale, qui prend fin le 1er.avril 2027") as refused,
+        ):
+            note(ready, staff, "evicted", WINTER, today=AFTER)
+        assert (refused.value.field, refused.value.article) == ("note", "CPCE, art. L412-6")
+        assert len(note(ready, staff, "evicted", WINTER, today=AFTER, note="Relogement rue des Essais.")) == 1
+
+    def test_a_procedure_ends_by_an_eviction_that_was_noted(self, ready, staff):
+        ready.refresh_from_db()
+        closing = {"version": ready.version, "on": AFTER, "outcome": "evicted", "today": AFTER}
+        with override("fr"), pytest.raises(Refused, match="Aucune expulsion") as refused:
+            actions.close_procedure(staff.rental, procedure=ready, **closing)
+        assert refused.value.field == "outcome"
+        note(ready, staff, "evicted", AFTER, today=AFTER)
+        actions.close_procedure(staff.rental, procedure=ready, **closing)
+        assert Procedure.objects.get().outcome == "evicted"
+
+    def test_who_is_put_out_without_a_title_is_told_as_an_offence_and_counted_as_no_eviction(
+        self, procedure, staff, client, on_day
+    ):
+        note(procedure, staff, "put_out", WINTER, author="owner", proved=False, today=AFTER)
+        on_day(AFTER.isoformat())
+        client.force_login(staff.rental)
+        page = client.get(reverse("prevention:procedure", args=[procedure.pk])).content.decode()
+        assert "Mise dehors sans titre" in page and "226-4-2" in page and "porter plainte" in page
+        with override("fr"), pytest.raises(Refused, match="Aucune expulsion"):
+            actions.close_procedure(
+                staff.rental, procedure=procedure, version=procedure.version, on=AFTER, outcome="evicted", today=AFTER
+            )
+
+
+def test_a_summons_before_the_last_day_to_pay_is_warned_about(procedure, staff, client, on_day):
+    instruct(procedure, staff)
+    instruct(procedure, staff, "summons")
+    note(procedure, staff, "order_to_pay", ORDERED)
+    first = row(queries.follow(procedure, TODAY), "summons_allowed").on
+    assert first is not None
+    with override("fr"), pytest.raises(Refused, match="peut encore payer") as refused:
+        note(procedure, staff, "summons", first - timedelta(1))
+    assert refused.value.field == "early" and not procedure.acts.filter(act="summons").exists()
+    on_day(TODAY.isoformat())
+    client.force_login(staff.rental)
+    url = reverse("prevention:act", args=[procedure.pk, "summons"])
+    people = [one.pk for one in people_of([procedure.lease], TODAY)[procedure.lease_id]]
+    sent = {"on": str(first - timedelta(1)), "author": "officer", "people": people}
+    assert 'name="early"' not in client.get(url).content.decode().replace('type="hidden" name="early"', "")
+    asked = client.post(url, sent)
+    assert asked.status_code == 422 and 'type="checkbox" name="early"' in asked.content.decode()
+    assert client.post(url, sent | {"early": "on"}).status_code == 302
+    assert procedure.acts.filter(act="summons").exists()
+    actions.withdraw_act(staff.rental, act=procedure.acts.get(act="summons"), version=1, why="Erreur", today=TODAY)
+    assert note(procedure, staff, "summons", first)

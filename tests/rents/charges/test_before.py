@@ -87,6 +87,13 @@ def test_with_the_former_managers_count_the_year_is_computed_and_stated(taken_ov
         enter(staff, taken_over, provisions=0, version=1)
 
 
+def test_the_statement_does_not_leave_before_the_former_managers_count(taken_over, staff):
+    enter(staff, taken_over)
+    with pytest.raises(Refused) as refusal:
+        actions.send_statement(staff.rental, lease=taken_over, year=2026, on=date(2027, 3, 9), today=SENT)
+    assert refusal.value.field == "on"
+
+
 def test_a_cost_of_before_is_no_other_tenants(taken_over, staff):
     """Who came while the agency managed bears nothing of it, and their year needs no count."""
     cost(staff, taken_over)

@@ -128,11 +128,12 @@ def test_a_year_that_runs_and_costs_already_stated_are_refused(lived, cost, staf
             staff.rental, mandate=lived.mandate, year=2027, today=SENT, nature="lift", label="x", amount=1
         )
     assert refusal.value.field == "year"
-    actions.correct_cost(staff.rental, cost=one, version=1, amount=72000)
+    actions.correct_cost(staff.rental, cost=one, version=1, amount=72000, today=SENT)
     with pytest.raises(Conflict):
-        actions.correct_cost(staff.rental, cost=one, version=1, amount=71000)
+        actions.correct_cost(staff.rental, cost=one, version=1, amount=71000, today=SENT)
     actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
-    for refused in (lambda: cost(100), lambda: actions.correct_cost(staff.rental, cost=one, version=2, amount=1)):
+    again = {"cost": one, "version": 2, "amount": 1, "today": SENT}
+    for refused in (lambda: cost(100), lambda: actions.correct_cost(staff.rental, **again)):
         with pytest.raises(Refused):
             refused()
     assert ChargeCost.objects.get().amount == 72000
@@ -245,6 +246,39 @@ def test_the_recoverable_part_of_an_invoice_is_read_for_the_days_of_the_year(liv
     assert (cost.get_nature_display(), cost.amount, mine) == ("Parties communes", 3650, 1740)
     sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
     assert "Appel de fonds" in words(sent.paper) and sent.total == 1740
+
+
+def test_a_statement_leaves_no_day_before_what_it_says_was_known(lived, cost, staff):
+    before, later = date(2027, 3, 9), date(2027, 3, 12)
+    one = cost(73000)  # noted on SENT
+    for known in (SENT, later):
+        with pytest.raises(Refused) as refusal:
+            actions.send_statement(staff.rental, lease=lived, year=2026, on=before, today=later)
+        assert refusal.value.field == "on" and f"{known.day}\u00a0mars 2027" in str(refusal.value)
+        assert not ChargeStatement.objects.exists() and not MailItem.objects.exists()
+        actions.correct_cost(staff.rental, cost=one, version=one.version, amount=72000, today=later)
+        one.refresh_from_db()
+        before = SENT
+    sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=later, today=later)
+    assert sent.stated_on == later
+    MailItem.objects.update(prepared_on=date(2027, 3, 1))  # noted once it had left, says the register
+    item = MailItem.objects.get(pk=sent.mail_id)
+    with pytest.raises(Refused, match="12\u00a0mars 2027"):  # nor by a correction of its day there
+        mail.correct(staff.rental, item=item, version=item.version, step="sent", on=SENT, why="Erreur.", today=later)
+
+
+def test_a_statement_leaves_no_day_before_the_invoice_it_counts(lived, staff):
+    from trousseau.owners.actions.expenses import enter_expense
+    from trousseau.payouts.suppliers import register_supplier
+
+    invoice = {"dated": SENT, "first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31), "amount": 10000}
+    invoice |= {"number": "1", "kind": "syndic", "label": "Appel de fonds", "nature": "shared", "recoverable": 7300}
+    supplier = register_supplier(staff.rental, name="Syndic d’essai")
+    enter_expense(staff.rental, mandate=lived.mandate, supplier=supplier, approved_on=None, today=SENT, **invoice)
+    with pytest.raises(Refused) as refusal:
+        actions.send_statement(staff.rental, lease=lived, year=2026, on=date(2027, 3, 9), today=SENT)
+    assert refusal.value.field == "on"
+    assert actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT).stated_on == SENT
 
 
 def test_a_statement_whose_day_is_corrected_is_settled_a_month_after_the_right_one(lived, cost, staff):

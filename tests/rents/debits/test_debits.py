@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from lxml import etree
 
@@ -14,12 +15,14 @@ from trousseau.core.errors import Refused
 from trousseau.ledger import funds
 from trousseau.ledger.bank.reconciliation import gaps, reconcile
 from trousseau.ledger.models import BankLine
+from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.mail.models import MailItem
 from trousseau.mandates.actions.ending import end_mandate
 from trousseau.matching.of_debits import returnable, say_charge, say_sent_back
 from trousseau.receipts.models import LineShare, Receipt
 from trousseau.rents import queries
+from trousseau.rents.awaited import awaited
 from trousseau.rents.debits import actions
 from trousseau.rents.debits.forms import CollectionForm
 from trousseau.rents.debits.queries import proposed
@@ -546,7 +549,104 @@ def test_a_group_of_a_notice_that_does_not_add_up_is_said(two, client, staff, on
     page = client.post(reverse("rents:debit_notice"), {"file": file}, follow=True).content.decode()
     assert "1 groupe de cet avis n’est pas lu" in page and "ou a déjà été lu" not in page
     told = _told(staff.rental, camt054([group(debits)], version="02"), date(2026, 8, 11))
-    assert told == (2, 0, ()) and [queries.ledger_balance(lease) for lease in debits] == [45000, 52000]
+    assert told == (2, 0, (), ()) and [queries.ledger_balance(lease) for lease in debits] == [45000, 52000]
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def found_on(day: date) -> dict[str, list[str]]:
+    """What each proof of the money finds on a day; those that hold say nothing."""
+    return {proof.code: said for proof in discover() if (said := [str(one) for one in proof.check(day)])}
+
+
+@pytest.mark.parametrize(
+    ("told_by", "net"), [("notice", False), ("notice", True), ("statement", False), ("statement, same day", False)]
+)
+def test_a_debit_rejected_before_its_day_is_never_posted_as_paid(two, take, staff, mandate, bank_account, told_by, net):
+    found, lot, debits = two
+    first, second = debits.values()
+    on = "2026-08-06" if told_by == "statement, same day" else "2026-08-05"
+    back = {"cents": -45000, "on": on, "end_to_end": first.reference, "reason": "AC04"}
+    if told_by == "notice":
+        assert [_told(staff.rental, camt054([back]), date(2026, 8, 5))[:2] for _time in (1, 2)] == [(1, 0), (0, 0)]
+    else:
+        take(camt053([back], last=on, number="1"))
+    first.refresh_from_db()
+    assert (first.returned_on, first.reason, first.receipt) == (date.fromisoformat(on), "AC04", None)
+    assert actions.present_due(DUE) == 1
+    assert [queries.ledger_balance(lease) for lease in debits] == [45000, 0]
+    assert Receipt.objects.get(method="debit").lease == second.lease
+    assert "debits" not in found_on(date(2026, 8, 6))
+    credit = {**lot, "cents": 52000, "count": 1} if net else lot
+    if told_by == "notice":
+        take(camt053([credit] if net else [credit, back]))
+    else:
+        take(camt053([credit], first=on, opening=-45000, number="2"))
+    assert not BankLine.objects.exclude(state="settled").exists()
+    assert balance("clients", "5113") == balance("clients", "471") == 0 and not found_on(date(2026, 9, 2))
+    assert awaited() == []  # nothing keeps the owner of the other from being paid
+    page = client_of(staff.rental).get(reverse("rents:collection", args=[found.pk])).content.decode()
+    assert "sans ce que la banque a rejeté" in page and "Un autre total" not in page
+    mandate.refresh_from_db()
+    assert mandate.revoked_on == date.fromisoformat(on) and mandate.last_used_on is None
+    with pytest.raises(Refused):  # what the bank answered is not cancelled
+        found.refresh_from_db()
+        actions.cancel_collection(staff.rental, collection=found, version=found.version)
+
+
+def test_a_collection_that_the_bank_answered_is_not_cancelled(make, staff, client):
+    found = make()
+    client.force_login(staff.rental)
+    page, cancel = reverse("rents:collection", args=[found.pk]), reverse("rents:collection_cancel", args=[found.pk])
+    assert cancel in client.get(page).content.decode()
+    actions.return_debit(None, debit=found.debits.get(), on=date(2026, 8, 5), today=date(2026, 8, 5), reason="AC04")
+    assert cancel not in client.get(page).content.decode()
+    with pytest.raises(Refused, match="rejet"):
+        actions.cancel_collection(staff.rental, collection=found, version=found.version)
+    assert actions.present_due(DUE) == 1 and not Receipt.objects.exists()  # all of it came back: nobody paid
+
+
+def test_the_proofs_hold_between_the_notice_of_a_reject_and_its_line(two, take, staff):
+    _found, lot, debits = two
+    first, _second = debits.values()
+    back = {"cents": -45000, "on": "2026-08-10", "end_to_end": first.reference, "reason": "AM04"}
+    actions.present_due(DUE)
+    _told(staff.rental, camt054([back]), date(2026, 8, 10))
+    take(camt053([lot], last="2026-08-09", number="1"))  # the credit whole; the reject is on the next statement
+    assert balance("clients", "5113") == -45000
+    assert not found_on(date(2026, 8, 10)) and not found_on(date(2026, 8, 20))
+    late = found_on(date(2026, 8, 31))
+    assert list(late) == ["debits"] and first.collection.number in late["debits"][0]
+    take(camt053([back], first="2026-08-10", opening=97000, number="2"))
+    assert not found_on(date(2026, 8, 31)) and balance("clients", "5113") == 0
+
+
+def test_what_stands_on_the_debits_without_a_debit_is_found(two, take):
+    _found, lot, debits = two
+    actions.present_due(DUE)
+    take(camt053([lot]))
+    LineShare.objects.filter(kind="debits").delete()
+    assert "debits" in found_on(date(2026, 9, 2))
+
+
+def test_a_reject_that_names_no_debit_of_ours_is_said(make, client, staff, on_day):
+    make()
+    on_day("2026-08-11")
+    client.force_login(staff.rental)
+
+    def load(**row) -> str:
+        file = SimpleUploadedFile("avis.xml", camt054([{"cents": -45000, "on": "2026-08-10", **row}]))
+        return client.post(reverse("rents:debit_notice"), {"file": file}, follow=True).content.decode()
+
+    page = load(end_to_end="AILLEURS-7", reason="AM04")
+    assert "AILLEURS-7" in page and "ou a déjà été lu" not in page
+    assert "450,00" in load(reason="AM04").replace("\u202f", " ")  # that names nothing: its day and its amount
+    assert "AILLEURS-7" not in load(end_to_end="AILLEURS-7")  # money out for something else
+    assert Debit.objects.get().returned_on is None
 
 
 @pytest.mark.parametrize("named", ["end_to_end", "mandate"])

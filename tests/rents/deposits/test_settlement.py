@@ -16,6 +16,7 @@ from trousseau.ledger.verification import verify
 from trousseau.mandates.models import Mandate
 from trousseau.owners.queries.taxes import tax_year
 from trousseau.rents.accounts import months
+from trousseau.rents.actions.calls import expect_aid
 from trousseau.rents.actions.deposits import receive_deposit
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.actions.stopping import stop_debts
@@ -105,6 +106,19 @@ def keep(found, staff, **changes):
         "share": 85,
     }
     return actions.add_retention(staff.rental, settlement=found, **{**given, **changes})
+
+
+def test_a_deposit_is_not_settled_before_the_inspection_that_it_rests_on(running_lease, staff):
+    entry(running_lease, staff.rental)
+    later = date(2026, 9, 18)
+    leaving(running_lease, staff.rental, held_on=later, today=later)
+    found = begin(go(running_lease, staff), staff)
+    with pytest.raises(Refused) as refusal:
+        settle(found, staff, on=date(2026, 9, 17))
+    assert refusal.value.field == "on" and "18\u00a0septembre 2026" in str(refusal.value)
+    found.refresh_from_db()
+    assert not found.settled
+    assert settle(found, staff, on=later).settled
 
 
 def holds(lease) -> int:
@@ -600,3 +614,25 @@ def test_the_deposit_has_one_last_day_whatever_changes_it(running_lease, staff):
     assert days() == {DUE}
     actions.remove_retention(staff.rental, retention=retention, version=found.version)
     assert days() == {conform}
+
+
+def test_what_the_caf_paid_beyond_what_it_announced_does_not_leave_with_the_deposit(left, staff):
+    """265 € announced for September, 900 € paid: the CAF asks for the difference, or its letter says whose it is."""
+    owing = ledger_balance(left)
+    pay(left, staff, owing + 1500)  # the tenant pays 15 € too much
+    expect_aid(staff.rental, lease=left, month=date(2026, 9, 1), amount=20000)
+    receive_payment(
+        staff.rental,
+        lease=left,
+        payer="caf",
+        method="transfer",
+        amount=90000,
+        month=date(2026, 9, 1),
+        on=KEYS,
+        today=KEYS,
+        key="caf",
+    )
+    found = begin(left, staff)
+    assert queries.draft(found, date(2026, 10, 20)).count.advance == 44000  # 15 €, half a month, the aid announced
+    settle(found, staff)
+    assert ledger_balance(left) == -70000

@@ -10,6 +10,7 @@ from .sittings import (
     discuss,
     give_opinions,
     join_sitting,
+    movable,
     move_sitting,
     not_begun,
     note_presence,

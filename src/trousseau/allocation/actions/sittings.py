@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from trousseau.applications.models import Application
+from trousseau.core import localised
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, happened
@@ -79,20 +80,46 @@ def _not_begun(sitting: Sitting) -> None:
         )
 
 
-@verb(once=VERSIONED, frozen=MEMBERS, happened=No("it is for that day or one to come"))
+def movable(sitting: Sitting) -> bool:
+    """Nothing is decided: what is decided is so on the day that the sitting bears."""
+    return sitting.is_open and not sitting.decisions.exists()
+
+
+def _of_its_day(sitting: Sitting, today: date) -> None:
+    """Who is there on a later day than the sitting bears, first of all, is in a sitting held on that day."""
+    happened(sitting.held_on, today, None)
+    if sitting.held_on < today and not_begun(sitting):
+        raise Refused(
+            _(
+                "This sitting bears the day of %(day)s. Held today, it bears today: who prepared it chooses its day first."
+            )
+            % {"day": localised.day(sitting.held_on)}
+        )
+
+
+@verb(once=VERSIONED, frozen=MEMBERS, happened=No("it is for one to come, or the day on which it was held"))
 def move_sitting(actor: User, *, sitting: Sitting, version: int, on: date, today: date) -> None:
-    """Another day, while it did not begin: its members are convened for that one, by the seed that was published. Raises
-    Refused for a day that is past, or that another sitting has."""
-    _not_begun(sitting)
-    if on < today:
-        raise Refused(_("This day is past: on which day is it held?"), "on")
+    """Another day, while nothing is decided: to come, its members are convened for that one, by the seed that was published;
+    come, it is the one on which it was held. Raises Refused for a day before its seed, or that another sitting has, and for
+    one to come once it began."""
+    _open(sitting)
+    if not movable(sitting):
+        raise Refused(_("Something was decided on the day that it bears: it is closed with its minutes."))
+    if on > today:
+        _not_begun(sitting)
+    elif sitting.seed_on and on < sitting.seed_on:
+        raise Refused(
+            _("Its draw was published on %(day)s: it was not held before.") % {"day": localised.day(sitting.seed_on)},
+            "on",
+        )
     other = Sitting.objects.filter(held_on=on).exclude(pk=sitting.pk).first()
     if other and other.state == SittingState.OFF:
         raise Refused(_("The sitting of that day was called off: prepare it again, and call this one off."), "on")
     if other:
         raise Refused(_("A sitting is already held on that day."), "on")
     edit(actor, sitting, version=version, held_on=on, reason="moved")
-    _convene(actor, sitting, [seat.member for seat in sitting.seats.select_related("member")])
+    if on > today:
+        _convene(actor, sitting, [seat.member for seat in sitting.seats.select_related("member")])
 
 
 @verb(once=VERSIONED, frozen=MEMBERS, happened=TODAY)
@@ -140,8 +167,8 @@ def note_presence(
 @verb(once=No("a member has one seat in a sitting"), frozen=MEMBERS, happened=OF_THE_SITTING, right=access.SIT)
 def join_sitting(actor: User, *, sitting: Sitting, today: date) -> Seat:
     """« I am here », on the day: a member who was convened, or one who comes unannounced."""
-    happened(sitting.held_on, today, None)
     _open(sitting)
+    _of_its_day(sitting, today)
     seat = Seat.objects.filter(sitting=sitting, member=actor).first() or Seat(sitting=sitting, member=actor)
     if seat.pk is None or seat.presence != Presence.PRESENT:
         seat.presence = Presence.PRESENT
@@ -216,8 +243,8 @@ def give_opinions(
     actor: User, *, sitting: Sitting, mandate: Mandate, opinions: Mapping[Application, str], today: date
 ) -> None:
     """What the actor thinks of each proposal, in place of what they said before; "" takes an opinion back."""
-    happened(sitting.held_on, today, None)
     _open(sitting)
+    _of_its_day(sitting, today)
     take_seat(actor, sitting)
     if sitting.decisions.filter(mandate=mandate).exists():
         raise Refused(_("This dwelling is decided already."))

@@ -15,8 +15,9 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Household, HouseholdMember, Person, User
 from trousseau.core.normal import normal
 from trousseau.core.verbs import VERSIONED, No, Refuses, verb
+from trousseau.rules.households import Told
 
-from ..actions import check_household, check_open, enter_list
+from ..actions import check_ages, check_household, check_open, enter_list, told
 from ..enums import Seniority
 from ..models import Application, HouseholdSplit
 
@@ -34,6 +35,7 @@ def add_member(
     on: date,
     today: date,
     born_on: date | None = None,
+    ages_sure: bool = False,
 ) -> HouseholdMember:
     """Somebody is born or moves in. Those to whom the household's file is open may open this person's too.
 
@@ -48,7 +50,9 @@ def add_member(
     same = household.members.on(today).filter(person__key=normal(f"{last_name} {first_name}"))
     if same.filter(Q(person__born_on=born_on) | Q(person__born_on=None)).exists():
         raise Refused(_("This person is already in the household."), "first_name")
-    check_household([*household.members.on(today).values_list("relation", flat=True), relation], today)
+    there = told(household.members.on(today).select_related("person"))
+    check_household([*(one.relation for one in there), relation], today)
+    check_ages(there, [*there, Told(f"{first_name} {last_name}", relation, born_on)], today, ages_sure)
     edit(actor, household, version=version, reason=came)
     person = register_person(actor, last_name=last_name, first_name=first_name, born_on=born_on)
     member = HouseholdMember(household=household, person=person, relation=relation, came=came, starts_on=on)
@@ -86,6 +90,7 @@ def end_member(
     if member.person_id == household.holder_id:
         if successor is None or not left.filter(pk=successor.pk).exists():
             raise Refused(_("Choose who becomes the applicant."), "successor")
+        _may_hold(successor, today)
         changes["holder"], successor.relation = successor.person, Relation.HOLDER
         record(successor, actor, reason=went)
     edit(actor, household, version=version, reason=went, **changes)
@@ -96,7 +101,14 @@ def end_member(
 
 @verb(once=VERSIONED, frozen=Refuses("member.household"), happened=No("a birth, asked where one is written"))
 def correct_member(
-    actor: User, *, member: HouseholdMember, version: int, today: date, relation: str = "", **identity: Any
+    actor: User,
+    *,
+    member: HouseholdMember,
+    version: int,
+    today: date,
+    relation: str = "",
+    ages_sure: bool = False,
+    **identity: Any,
 ) -> None:
     """Mend what was written about a person: names, birth, ways to reach them, relation to the applicant.
 
@@ -105,11 +117,15 @@ def correct_member(
     """
     household = member.household
     relates = bool(relation) and member.person_id != household.holder_id and relation != member.relation
-    if relates and member.ends_on is None:
-        others = household.members.on(today).exclude(pk=member.pk)
-        check_household([*others.values_list("relation", flat=True), relation], today)
     if identity.get("born_on"):
         happened(identity["born_on"], today, "born_on")
+    if member.ends_on is None:
+        others = told(household.members.on(today).exclude(pk=member.pk).select_related("person"))
+        if relates:
+            check_household([*(one.relation for one in others), relation], today)
+        (was,) = told([member])
+        now = Told(was.name, relation if relates else was.relation, identity.get("born_on", was.born_on))
+        check_ages([*others, was], [*others, now], today, ages_sure)
     edit(actor, member.person, version=version, **identity)
     if relates:
         member.relation = relation
@@ -149,7 +165,16 @@ def share_custody(
 
 @verb(once=VERSIONED, frozen=Refuses("household"), happened=("on",))
 def join_child(
-    actor: User, *, household: Household, version: int, code: str, first_name: str, share: int, on: date, today: date
+    actor: User,
+    *,
+    household: Household,
+    version: int,
+    code: str,
+    first_name: str,
+    share: int,
+    on: date,
+    today: date,
+    ages_sure: bool = False,
 ) -> HouseholdMember:
     """A child already known in another household also lives in this one: one person, counted in both.
 
@@ -172,7 +197,9 @@ def join_child(
         raise Refused(_("No child of that household bears this first name: read its page again."), "first_name")
     if household.members.on(on).filter(person=found[0]).exists():
         raise Refused(_("This person is already in the household."), "first_name")
-    check_household([*household.members.on(today).values_list("relation", flat=True), Relation.CHILD], today)
+    there = told(household.members.on(today).select_related("person"))
+    check_household([*(one.relation for one in there), Relation.CHILD], today)
+    check_ages(there, [*there, Told(str(found[0]), Relation.CHILD, found[0].born_on)], today, ages_sure)
     edit(actor, household, version=version, reason=Came.CUSTODY)
     return _arrive(actor, household, found[0], Relation.CHILD, share, on, Came.CUSTODY)
 
@@ -224,6 +251,7 @@ def separate(
         raise Refused(_("Each of the two households keeps one person at least."))
     if holder.pk not in leaving:
         raise Refused(_("The new applicant is one of those who leave."), "holder")
+    _may_hold(holder, today)
     if any(present[pk].relation != Relation.CHILD for pk in both):
         raise Refused(_("Only a child is in shared custody."))
     if any(on < present[pk].starts_on for pk in leaving | both.keys()):
@@ -232,6 +260,7 @@ def separate(
     if any(present[pk].person_id == household.holder_id for pk in leaving):
         if successor is None or successor.pk not in staying:
             raise Refused(_("Choose who becomes the applicant."), "successor")
+        _may_hold(successor, today)
         changes["holder"] = successor.person
     edit(actor, household, version=version, reason=Went.SEPARATION, **changes)
     if successor and changes:
@@ -262,6 +291,11 @@ def separate(
     for pk in leaving:
         end_grants(household, person=present[pk].person, on=on)
     return new
+
+
+def _may_hold(member: HouseholdMember, today: date) -> None:
+    """Nobody becomes the applicant at an age at which nobody signs; who chose one of sixteen or seventeen did so by name."""
+    check_ages([], [Told(str(member.person), Relation.HOLDER, member.person.born_on)], today, ages_sure=True)
 
 
 def _relation(member: HouseholdMember, holder: HouseholdMember) -> str:

@@ -10,10 +10,10 @@ from trousseau.core.forms import DateField, PercentField, PhoneField, Versioned
 from trousseau.core.models import HouseholdMember
 
 from ..enums import Seniority
-from ..forms import RELATIONS, DayForm, mail_address
+from ..forms import RELATIONS, AgesForm, DayForm, mail_address
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(AgesForm):
     first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80)
     last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80)
     relation = forms.ChoiceField(
@@ -79,7 +79,7 @@ class ShareForm(DayForm, Versioned):
     field_order = ("share", "on")
 
 
-class JoinForm(DayForm, Versioned):
+class JoinForm(AgesForm, DayForm, Versioned):
     on = DateField(label=gettext_lazy("In the household from"))
     code = forms.CharField(
         label=gettext_lazy("Number of the application where the child is known"),

@@ -69,7 +69,7 @@ def add(request, pk):
         given={"household": found},
         about=found,
         options={"latest": today()},
-        initial={"on": today(), "last_name": found.holder.last_name, "relation": "child"},
+        initial={"on": today(), "last_name": found.holder.last_name},
         subtitle=_("Those to whom this household’s file is open may open this person’s too, from that day."),
         said=_("The household counts one more person."),
     )

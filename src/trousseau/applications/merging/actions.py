@@ -95,7 +95,7 @@ def _without(actor: User, merge: ApplicationMerge, was: date, now: date) -> None
 
 @verb(
     once=No("a merge that was undone is refused a second time"),
-    frozen=No("what was closed stands again, and a frozen file opens to nobody more"),
+    frozen=Refuses("merge.stands.household"),  # parted, what was said to be theirs would open again
     happened=TODAY,
 )
 def undo_merge(actor: User, *, merge: ApplicationMerge, on: date) -> None:

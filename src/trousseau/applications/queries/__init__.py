@@ -16,6 +16,7 @@ from .lists import (
     obstacle,
     one_with,
     waiting,
+    with_merged,
     with_resources,
 )
 from .needs import accepted_communes

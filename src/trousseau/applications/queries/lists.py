@@ -1,5 +1,6 @@
 """What the applications read, always through a grant."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
@@ -132,14 +133,19 @@ class Double:
 
 def one_with(household: Household) -> list[Household]:
     """It, and the households that were it, as a person said by merging their applications."""
+    return list(Household.objects.filter(pk__in=with_merged([household.pk])).order_by("pk"))
+
+
+def with_merged(households: Iterable[int]) -> set[int]:
+    """These households, and those that were one of them."""
     standing = ApplicationMerge.objects.filter(undone_on=None)
     found: set[int] = set()
-    fresh = {household.pk}
+    fresh = set(households)
     while fresh:
         found |= fresh
         pairs = standing.filter(Q(gone__household__in=fresh) | Q(stands__household__in=fresh))
         fresh = {pk for pair in pairs.values_list("gone__household", "stands__household") for pk in pair} - found
-    return list(Household.objects.filter(pk__in=found).order_by("pk"))
+    return found
 
 
 def identity(last_name: str, first_name: str, born_on: date | None, phone: str, email: str) -> Identity:

@@ -73,6 +73,7 @@ def _state(campaign: Campaign) -> str:
 
 @guard(access.READ)
 def campaigns(request):
+    day = today()
     columns = (
         Column(gettext_lazy("Campaign"), lambda c: c.title, order="title", link=CAMPAIGN.url),
         Column(
@@ -85,6 +86,13 @@ def campaigns(request):
         Column(gettext_lazy("Answer expected by"), lambda c: c.return_on, kind="date", order="return_on"),
         Column(gettext_lazy("Letters"), lambda c: c.count, kind="num", order="count"),
         Column(gettext_lazy("Answers"), lambda c: c.answered, kind="num", order="answered"),
+        Column(gettext_lazy("Letters that came back"), lambda c: c.came_back, kind="num", order="came_back"),
+        Column(
+            gettext_lazy("Without an answer"),
+            lambda c: c.unanswered if c.return_on < day else None,
+            kind="num",
+            order="unanswered",
+        ),
         Column(gettext_lazy("Left out: they object"), lambda c: c.excluded, kind="num", order="excluded"),
     )
     start = Button(_("Choose prospects"), reverse("captation:list"), access.WRITE, main=True)
@@ -161,7 +169,7 @@ def campaign(request, pk):
         buttons.append(
             Button(_("They have left"), reverse("captation:campaign_send", args=[pk]), access.WRITE, main=True)
         )
-    if found.left_on and found.answered < found.count - found.unmade:
+    if found.unanswered:
         came_back = reverse("captation:campaign_returns", args=[pk])
         buttons.append(Button(_("Record what came back"), came_back, access.WRITE, main=True))
     return followed(found, list_page(request, _letters(found, buttons, access.WRITE(request.user))))
@@ -172,7 +180,7 @@ def _letters(found: Campaign, buttons, may_answer: bool) -> Listing:
     def answer(letter: CampaignLetter) -> tuple[str, str]:
         tone = {LetterAnswer.YES: "ok", LetterAnswer.OBJECTS: "warn:off", LetterAnswer.UNDELIVERED: "warn"}
         if letter.mail is None and found.state in queries.MADE:
-            return ("warn", _("Not made: no address"))
+            return ("warn", _("Not made: no address, or it came back from there"))
         return (tone.get(letter.came, ""), LetterAnswer(letter.came).label if letter.came else "–")
 
     def link(letter: CampaignLetter) -> str:
@@ -203,6 +211,7 @@ def _letters(found: Campaign, buttons, may_answer: bool) -> Listing:
             "run": found,
             "papers": found.papers.order_by("pk"),
             "outcome": queries.outcome(found),
+            "late": found.return_on < today(),
             "without_address": queries.without_address(found),
         },
     )

@@ -36,6 +36,7 @@ def _wanted(request) -> tuple[MeasuresForm, queries.Asked, str]:
     day = today()
     usual = {"start": add_days(add_months(day, -12), 1), "end": day}
     data = request.GET.copy()
+    data.setdefault("by", "officer")
     for name, value in usual.items():
         if name not in data:
             data[name] = value.isoformat()

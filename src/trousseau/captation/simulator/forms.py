@@ -37,6 +37,7 @@ class SimulatorForm(forms.Form):
     regime = forms.ChoiceField(
         label=gettext_lazy("Tax regime of the rents today"),
         choices=[(REAL, gettext_lazy("Real regime")), (MICRO, gettext_lazy("Micro-foncier"))],
+        initial=REAL,
         help_text=gettext_lazy("Not let yet: choose the real regime to compare everything."),
     )
     income = MoneyField(

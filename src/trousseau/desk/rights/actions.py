@@ -1,5 +1,6 @@
 """What is done of a request about data: noted, checked, extended, answered or refused, its file closed; and erasures."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
@@ -259,16 +260,19 @@ def restrict_file(
     actor: User, *, request: RightsRequest, version: int, keep: Collection[User], answer: str, today: date
 ) -> int:
     """RGPD, art. 18: the file is closed to whoever is not needed, here and outside, and to whom it was to open later; it is
-    kept as it stands, and no term erases it. Returns to how many it was closed."""
+    kept as it stands, and no term erases it. So are the files that were said to be theirs by a merge. Returns to how many it
+    was closed."""
     _of_right(request, DataRight.RESTRICTION)
     keys = {actor.pk, *(user.pk for user in keep)}
-    open_to = Grant.objects.given(today).filter(household=request.household).exclude(user__in=keys)
-    closed = User.objects.filter(pk__in=open_to.values("user")).order_by("pk")
-    count = 0
-    for user in closed:
-        take_grants(actor, user=user, on=today, why=_("Frozen at the person’s request"), households=[request.household])
-        count += 1
-    count += end_sharings(actor, household=request.household, today=today)
+    theirs = one_with(request.household)
+    open_to = Grant.objects.given(today).filter(household__in=theirs).exclude(user__in=keys)
+    held: dict[int, set[int]] = defaultdict(set)
+    for user, household in open_to.order_by().values_list("user", "household").distinct():
+        held[user].add(household)
+    for user in User.objects.filter(pk__in=held).order_by("pk"):
+        closed = [one for one in theirs if one.pk in held[user.pk]]
+        take_grants(actor, user=user, on=today, why=_("Frozen at the person’s request"), households=closed)
+    count = len(held) + sum(end_sharings(actor, household=one, today=today) for one in theirs)
     _answer(actor, request, version=version, outcome=RightsOutcome.DONE, answer=answer, today=today)
     edit(actor, request, version=request.version, restricted_on=today)
     return count

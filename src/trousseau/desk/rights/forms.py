@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.applications.queries import one_with
 from trousseau.core.careful import CarefulField
 from trousseau.core.clock import today
 from trousseau.core.enums import FILES, OpeningReason
@@ -159,7 +160,7 @@ class RestrictForm(Versioned):
 
     def __init__(self, *args, household: Household, **kwargs):
         super().__init__(*args, **kwargs)
-        open_to = Grant.objects.given(today()).filter(household=household).values("user")
+        open_to = Grant.objects.given(today()).filter(household__in=one_with(household)).values("user")
         self.fields["keep"].queryset = User.objects.holding(*FILES).filter(pk__in=open_to).order_by("name")  # type: ignore[attr-defined]
 
 

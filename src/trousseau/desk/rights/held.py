@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Model, QuerySet
 
+from trousseau.applications.queries import one_with
 from trousseau.core.models import Household
 from trousseau.core.personal_data import CLAIM, personal_data
 
@@ -24,12 +25,26 @@ class Held:
 
 
 def of_household(household: Household, on: date) -> list[Held]:
-    """What an erasure would do on that day: of who owes a sum or is before the judge, what the claim needs stays."""
-    state = standing(household, on)
-    return [] if state == Standing.HOUSED else held_of(household, claim=state in CLAIMS)
+    """What an erasure would do on that day: of who owes a sum or is before the judge, what the claim needs stays. Of who was received twice,
+    of both files."""
+    theirs = [(one, standing(one, on)) for one in one_with(household)]
+    if any(state == Standing.HOUSED for _one, state in theirs):
+        return []
+    counts: Counter[tuple[str, bool, str]] = Counter()
+    for one, state in theirs:
+        counts += _count(one, claim=state in CLAIMS)
+    return _listed(counts)
 
 
-def held_of(subject: Model, *, claim: bool = False) -> list[Held]:
+def held_of(subject: Model) -> list[Held]:
+    return _listed(_count(subject))
+
+
+def _listed(counts: Counter[tuple[str, bool, str]]) -> list[Held]:
+    return [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]
+
+
+def _count(subject: Model, *, claim: bool = False) -> Counter[tuple[str, bool, str]]:
     counts: Counter[tuple[str, bool, str]] = Counter()
     gone: dict[type[Model], list[QuerySet]] = defaultdict(list)  # a row that one room erases is kept by no other
     for one in personal_data(type(subject)):
@@ -40,4 +55,4 @@ def held_of(subject: Model, *, claim: bool = False) -> list[Held]:
         counts[str(one.model._meta.verbose_name), goes, why] += rows.count()
         if goes:
             gone[one.model].append(one.rows(subject))
-    return [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]
+    return counts

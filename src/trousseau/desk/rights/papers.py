@@ -1,6 +1,10 @@
 """What the agency hands to a person about their data: their file in plain words, and the letter that answers a request."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+
+from django.db.models import Model
 
 from trousseau.core import localised
 from trousseau.core.addresses import address_lines
@@ -13,7 +17,7 @@ from trousseau.engines.typesetting import Rendered
 
 from ..enums import DATA_ARTICLES, REFUSAL_ARTICLES, DataRight, RefusalGround, RightsOutcome
 from ..models import RightsRequest
-from .queries import supporting
+from .queries import Files, files, supporting
 
 ELSEWHERE = (AccessLog, NameWord)  # on a paper of its own, by jobs; the words of a name, which the search reads
 COMPLAINT = (
@@ -21,10 +25,21 @@ COMPLAINT = (
     "75334 Paris cedex 07) ou le tribunal."
 )
 
+ANOTHER = (
+    "Vous avez été reçu deux fois : un autre dossier est aussi le vôtre, et la personne qui imprime cette copie ne l’ouvre pas. La "
+    "direction vous en remet la copie à part, dans le même délai."
+)
+
 
 @in_french
 def copy_paper(household: Household, user: User, on: date) -> Rendered:
-    """RGPD, art. 15: what `user` may read of the household, kind by kind, and how long it is kept."""
+    """RGPD, art. 15: what `user` may read of the household, kind by kind, and how long it is kept; of who was received twice, of
+    both files."""
+    found = files(user, household, on)
+    said: dict[type[Model], list[list[tuple[str, str]]]] = defaultdict(list)
+    for one in found.read:
+        for model, rows in told(one, user):
+            said[model] += rows
     parts = tuple(
         RightsPart(
             title=localised.capital(name),
@@ -35,7 +50,7 @@ def copy_paper(household: Household, user: User, on: date) -> Rendered:
                 for rank, (label, value) in enumerate(row)
             ),
         )
-        for model, rows in told(household, user)
+        for model, rows in said.items()
         if model not in ELSEWHERE
         for name in (str(model._meta.verbose_name),)
     )
@@ -56,7 +71,7 @@ def copy_paper(household: Household, user: User, on: date) -> Rendered:
             ),
             parts=(*parts, _how_long(on)),
             clauses=(
-                *_apart(household, user, on),
+                *_apart(found, user, on),
                 Clause(
                     text="Vous pouvez demander que l’agence corrige une erreur, efface ce qu’aucun texte n’impose de garder, ou gèle "
                     "votre dossier, et vous opposer à un usage.",
@@ -68,14 +83,21 @@ def copy_paper(household: Household, user: User, on: date) -> Rendered:
     )
 
 
-def _apart(household: Household, user: User, on: date) -> tuple[Clause, ...]:
+def _apart(found: Files, user: User, on: date) -> tuple[Clause, ...]:
     """What of the file `user` does not read, and so is no part of the copy that they hand over; who hands it over, and how."""
-    kinds = sorted({str(model._meta.verbose_name) for model in unread(household, user)})
+    return (
+        *_kinds_apart(found.read, user, on),
+        *((Clause(text=ANOTHER, article="RGPD, art. 15"),) if found.apart else ()),
+    )
+
+
+def _kinds_apart(households: Sequence[Household], user: User, on: date) -> tuple[Clause, ...]:
+    kinds = sorted({str(model._meta.verbose_name) for one in households for model in unread(one, user)})
     if not kinds:
         return ()
     by = (
         "Qui vous accompagne à l’agence vous le remet à part"
-        if any(worker.pk != user.pk for worker in supporting(household, on))
+        if any(worker.pk != user.pk for one in households for worker in supporting(one, on))
         else "La direction désigne un travailleur social, qui vous le remet à part"
     )
     text = (

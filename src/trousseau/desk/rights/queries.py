@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import make_aware
 
+from trousseau.applications.queries import one_with, with_merged
 from trousseau.core.enums import FILES, OpeningReason, Role
 from trousseau.core.models import AccessLog, Grant, Household, User
 from trousseau.core.retention import Term, terms
@@ -29,9 +30,27 @@ def own(user: User) -> QuerySet[RightsRequest]:
 
 
 def frozen(households: Iterable[int]) -> set[int]:
-    """Of these households, those whose file is frozen (RGPD, art. 18)."""
-    rows = RightsRequest.objects.filter(household__in=list(households), restricted_on__isnull=False, lifted_on=None)
-    return set(rows.values_list("household", flat=True))
+    """Of these households, those whose file is frozen (RGPD, art. 18); the files that were said to be theirs by a merge are
+    with it."""
+    rows = RightsRequest.objects.filter(restricted_on__isnull=False, lifted_on=None)
+    return set(households) & with_merged(rows.values_list("household", flat=True))
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a person that `user` may read, the one that they ask of first; `apart`: another of theirs is read by
+    somebody else."""
+
+    read: list[Household]
+    apart: bool
+
+
+def files(user: User, household: Household, on: date) -> Files:
+    """RGPD, art. 15: of who was received twice, both."""
+    every = one_with(household)
+    opened = set(Household.objects.for_user(user).filter(pk__in=[one.pk for one in every]).values_list("pk", flat=True))
+    others = [one for one in every if one.pk in opened and one != household and not asks_why(user, one, on)]
+    return Files([household, *others], apart=len(others) + 1 < len(every))
 
 
 @dataclass(frozen=True)

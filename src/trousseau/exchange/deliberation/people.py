@@ -86,6 +86,12 @@ _NOBODY = re.compile(
     r"(?:tous|toutes|aucune?|neant|mesdames|messieurs|monsieur|madame|mm|mmes|les|le|la|hotel|mairie|salle|maison|rue|avenue|place|boulevard|"
     r"cedex|tel|telephone|page|bp)\b"
 )
+# "LE GOFF", "La Fontaine": an article that a name begins with; not what an act calls so ("le Maire", "LA SÉANCE").
+_ARTICLE = re.compile(rf"(?:L[ea]|L[EA])\s+[{_UPPER}]")
+_CALLED_SO = re.compile(
+    r"l[ea]\s+(?:maire|president|vice|adjoint|conseil|comite|bureau|commission|assemblee|seance|secretaire|quorum|commune|ville|"
+    r"direct|doyen|rapporteur|delegue|membre|elu|public|suppleant|titulaire|prefet|syndic|communaute|metropole|departement|region)"
+)
 _EXCEPT = re.compile(r"^.*\b(?:a l'exception d(?:e\s|')|hormis\s|excepte\s|sauf\s)", re.S)
 _BY_PROXY = re.compile(r"\b(?:procuration|pouvoir|delegation\s+de\s+vote)s?\b")
 # "Marie DU PIN – CEDRE": one name, or two?
@@ -358,12 +364,18 @@ def _read_section(raw: str, here: bool, chair: str | None) -> tuple[list[Attende
     return (people, True) if sure else ([person for person in people if person.proxy_to], False)
 
 
+def _nobody(rest: str) -> bool:
+    folded = fold(rest)
+    named = _ARTICLE.match(rest) is not None and _CALLED_SO.match(folded) is None
+    return _NOBODY.match(folded) is not None and not named
+
+
 def _may_name(token: str) -> bool:
     """Whether a piece of a list, in which nobody was read, has words that may be somebody's name."""
     found = _civility.match(token)
     rest = token[found.end() :] if found else token
     folded = fold(rest)
-    if not rest or _NOBODY.match(folded) or _office.match(folded) or _state.match(folded) or _PROXY.match(" " + folded):
+    if not rest or _nobody(rest) or _office.match(folded) or _state.match(folded) or _PROXY.match(" " + folded):
         return False
     return re.search(r"[A-ZÀ-Þ][\w'’]", rest) is not None
 
@@ -398,7 +410,7 @@ def _person(token: str) -> tuple[str, str | None] | None:
             return leading_name(rest) or " ".join(rest.split()), seat_of
         return None
     name = _name.match(rest)
-    if not name or _NOBODY.match(folded):
+    if not name or _nobody(rest):
         return None
     after = folded[name.end() :].strip(" .,:-")
     if after and not (_state.match(after) or _office.match(after)):

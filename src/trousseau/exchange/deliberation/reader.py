@@ -190,8 +190,9 @@ def _read_act(text: str, at: Lookup, several: Said | str | None) -> Reading:
         stated_twice=(*_competing(head), *ballot.stated_twice.items()),
         kind=kind,
     )
+    passed = rules.too_many(minutes)
     law = law_on(minutes.held_on, at, kind)
-    cast = rules.votes_cast(minutes.tally, minutes.unanimous)
+    cast = None if passed else rules.votes_cast(minutes.tally, minutes.unanimous)
     return Reading(
         council=head.council.value,
         date=minutes.held_on,
@@ -207,7 +208,7 @@ def _read_act(text: str, at: Lookup, several: Said | str | None) -> Reading:
         listed=_listed(people, lists_present, lists_absent),
         voters=minutes.voters,
         attendees=people,
-        vote=vote,
+        vote=Vote() if passed else vote,
         quorum=Quorum(rules.quorum_required(minutes.in_office, law), rules.quorum_met(minutes, law)),
         votes_cast=cast,
         majority=rules.absolute_majority(cast),

@@ -29,6 +29,10 @@ _LOOSE = re.compile(rf"\b(?:{_CATEGORY}){_MARK}\s*[:=]?\s*{_COUNT}")
 _COUNTED = re.compile(
     rf"{_COUNT}\s+(?P<voices>(?:voix|votes?|suffrages?)\s+)?(?P<word>pour|contre|abstentions?|ne\s+se\s+prononcen?t?\s+pas)\b"
 )
+# "Votants 30 Pour 10 Contre 20": a table without colons, whose total would be read as the votes for.
+_AFTER_TOTAL = re.compile(
+    rf"\b(?:votants?|exprimes|presents?|exercice)\b[\s|]*{_COUNT}\s+(?:voix\s+)?(?:{_CATEGORIES['for_']})\b"
+)
 _NO_ABSTENTION = re.compile(r"\bsans\s+abstention")
 _PROXIES = re.compile(rf"\bdont\s+{_COUNT}\s+(?:procurations?|pouvoirs?|par\s+procuration)")
 _CAST = re.compile(rf"\bsuffrages\s+exprimes\s*[:=]\s*{_COUNT}")
@@ -211,6 +215,10 @@ def read_ballot(
     if lost and _SAID_CARRIED.search(words):
         contested = contested or say("the act says one proposal adopted and another rejected", votes=True)
     unread = _EITHER.search(after) is not None and "for_" not in counts
+    if not contested and not _TITLED.search(told) and (total := _AFTER_TOTAL.search(told)):
+        contested = say(
+            "“%(words)s” is read in two ways", words=_quote(text[len(folded) - len(after) :], *total.span()), votes=True
+        )
     stated = {"votes_cast": _numbers(_CAST, folded, start), "majority": _numbers(_MAJORITY, folded, start)}
     single = {name: found[0] if len(found) == 1 and not contested else None for name, found in stated.items()}
     return Ballot(

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from trousseau import scales
 from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.actions_papers import file_document
@@ -16,7 +17,9 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, Document, Person, User
 from trousseau.core.normal import normal
 from trousseau.core.verbs import TODAY, VERSIONED, No, verb
+from trousseau.exchange.eviction_case import law_of
 from trousseau.rules.dates import add_months
+from trousseau.rules.eviction_leave import truce_of
 from trousseau.rules.overindebtedness import STOPS
 from trousseau.rules.working_days import closed
 from trousseau.tenancies.models import Lease
@@ -24,13 +27,14 @@ from trousseau.tenancies.models import Lease
 from .. import stops
 from ..access import CLAIM, WRITE
 from ..actions import refresh, withdraw_terms
-from ..enums import FILE_ACTS, INSTRUCTED, SERVED, ActKind, Renewal, Representative
+from ..enums import FILE_ACTS, INSTRUCTED, SERVED, TITLES, ActKind, Author, Outcome, ProofKind, Renewal, Representative
 from ..models import OwnerInstruction, Procedure, ProcedureAct
 from . import queries
 
 FARTHEST = 24  # months: an act to come beyond is a mistake of year
 NO_COURT = "Cass. 3e civ., 5 sept. 2012, 11-20.369 ; CPC, art. 762"
 ORDERED = "C. civ., art. 1984 et 1988"
+BY_OFFICER = "CPCE, art. L122-1 et L411-1 ; C. pén., art. 226-4-2"
 
 type Scan = tuple[bytes, str]  # content, suffix
 
@@ -220,17 +224,23 @@ def note_act(
     monthly: int | None = None,
     suspended: bool = False,
     note: str = "",
+    early: bool = False,
 ) -> list[ProcedureAct]:
     """One act, come or to come; of those that are served, one row a person, each with its cost.
 
     An earlier act that lacks does not refuse it: the page says so. Raises Refused for an order to pay, a summons or an
     order to leave that the owner did not order in writing by that day, what follows a file of over-indebtedness that nobody noted as admitted, a
-    day that cannot be, a proof of what has not come.
+    day that cannot be, a proof of what has not come, an eviction that is none (`_carried_out`), and, unless it is said to be so
+    (`early`), a summons before the tenant's last day to pay.
     """
     _open(procedure)
     kind = ActKind(act)
     _possible(procedure, kind, on, today)
     _proved(on, received_on, proof, scan, today)
+    if kind == ActKind.EVICTED:
+        _carried_out(procedure, on, author, proof, note, today)
+    if kind == ActKind.SUMMONS and not early:
+        _not_early(procedure, on, today)
     if kind in INSTRUCTED:
         _ordered(procedure, kind, on)
     if kind in (ActKind.OVERINDEBTEDNESS_MEASURES, ActKind.DEBT_ERASED):
@@ -310,6 +320,68 @@ def _proved(on: date, received_on: date | None, proof: str, scan: Scan | None, t
         raise Refused(
             _("This act is to come: nothing proves it yet. Note it without a proof, and prove it once it has come."),
             "scan",
+        )
+
+
+def _carried_out(procedure: Procedure, on: date, author: str, proof: str, note: str, today: date) -> None:
+    """CPCE, art. L111-3, L411-1, L412-6 and R432-1: a commissaire de justice evicts, by an enforceable title and after an order to
+    leave, and writes it down; not in the truce, but for what the law leaves out of it. Who does so alone commits an offence."""
+    if author != Author.OFFICER:
+        raise Refused(
+            _(
+                "A commissaire de justice alone carries out an eviction. Who was put out by another was so without a title: note "
+                "that act, it is an offence to report."
+            ),
+            "author",
+            BY_OFFICER,
+        )
+    if on > today:
+        raise Refused(_("An eviction is noted once it was carried out: nothing proves one to come."), "on")
+    if proof != ProofKind.DEED:
+        raise Refused(
+            _("An eviction is proved by the record of the commissaire de justice: join it."), "proof", BY_OFFICER
+        )
+    standing = ProcedureAct.objects.standing().filter(
+        procedure__lease=procedure.lease_id, on__lte=on, paper__isnull=False
+    )
+    if not standing.filter(act__in=TITLES).exists():
+        raise Refused(
+            _(
+                "Nothing proves a title by that day: note first the judgment, or the conciliation made enforceable, with its proof."
+            ),
+            "on",
+            "CPCE, art. L111-3 et L411-1",
+        )
+    if not standing.filter(act=ActKind.ORDER_TO_LEAVE).exists():
+        raise Refused(
+            _("Nothing proves an order to leave by that day: note it first, with its proof."), "on", "CPCE, art. L411-1"
+        )
+    law = law_of(queries.follow(procedure, on).case, scales.at)
+    found = truce_of(on, law)
+    if found and found[0] <= on < found[1] and not note.strip():
+        raise Refused(
+            _(
+                "This day is in the winter truce, which ends on %(day)s: write what leaves this eviction out of it (a rehousing, an "
+                "entry by force, a decision of the judge), or mend the day."
+            )
+            % {"day": localised.day(found[1])},
+            "note",
+            "CPCE, art. L412-6",
+        )
+
+
+def _not_early(procedure: Procedure, on: date, today: date) -> None:
+    """Loi 89-462, art. 24 I: the tenant pays until the last day of the clause; a summons before its day is not admissible."""
+    row = next(one for one in queries.follow(procedure, max(on, today)).deadlines if one.deadline == "summons_allowed")
+    if row.on and on < row.on:
+        raise Refused(
+            _(
+                "Nothing is noted yet: on %(day)s the tenant may still pay. A summons is possible from %(first)s on, and one before "
+                "it is not admissible. Mend the day, or tick that it was served then."
+            )
+            % {"day": localised.day(on), "first": localised.day(row.on)},
+            "early",
+            row.article,
         )
 
 
@@ -445,6 +517,12 @@ def close_procedure(
             )
             % {"day": localised.day(last.on), "act": last.get_act_display()},
             "on",
+        )
+    if outcome == Outcome.EVICTED and not procedure.acts.standing().filter(act=ActKind.EVICTED, on__lte=on).exists():
+        raise Refused(
+            _("No eviction is noted by that day: note first what the commissaire de justice carried out."),
+            "outcome",
+            BY_OFFICER,
         )
     edit(actor, procedure, version=version, closed_on=on, outcome=outcome, closed_for=note.strip(), closed_by=actor)
     refresh(procedure.lease, on=today)

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, ManyField, MoneyField, Sections, Versioned
+from trousseau.core.forms import Asking, DateField, ManyField, MoneyField, Sections, SureField, Versioned
 from trousseau.core.incoming import ScanField
 from trousseau.core.models import Person
 
@@ -89,7 +89,7 @@ class People(ManyField):
     widget = forms.CheckboxSelectMultiple
 
 
-class ActForm(Sections):
+class ActForm(Asking, Sections):
     """`kind` takes away what this act does not have; `people`: the persons of the lease."""
 
     on = DateField(label=_("On"), help_text=_("The day of the act; a day to come when it is announced."))
@@ -125,8 +125,12 @@ class ActForm(Sections):
         max_length=ProcedureAct._meta.get_field("note").max_length,
         help_text=_("Facts; the person may read it."),
     )
+    early = SureField(label=_("It was served on that day, before the tenant’s last day to pay"))
     sections = (
-        (_("The act"), ("on", "people", "by", "until", "monthly", "suspended", "author", "author_name", "note")),
+        (
+            _("The act"),
+            ("on", "early", "people", "by", "until", "monthly", "suspended", "author", "author_name", "note"),
+        ),
         (_("Its proof"), ("proof", "scan", "received_on")),
         (_("Its cost"), ("cost", "payer")),
     )

@@ -128,6 +128,7 @@ def procedure(request, pk):
         procedure=found_procedure,
         lease=found.lease,
         found=found,
+        put_out=next((one for one in found.acts if one.act == ActKind.PUT_OUT), None),
         stage=found.stage,
         stage_tone=STAGE_TONES.get(found.stage, "warn:clock"),
         next_said=words.next_said(found),

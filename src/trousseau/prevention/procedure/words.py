@@ -60,7 +60,9 @@ USUAL = {
     ActKind.FORCE_GRANTED: (Author.PREFECT, ProofKind.DECISION),
     ActKind.FORCE_REFUSED: (Author.PREFECT, ProofKind.DECISION),
     ActKind.INDEMNITY_CLAIMED: (Author.LAWYER, ProofKind.REGISTERED),
+    ActKind.CONCILIATION: (Author.COURT, ProofKind.DECISION),
     ActKind.EVICTED: (Author.OFFICER, ProofKind.DEED),
+    ActKind.PUT_OUT: (Author.OWNER, ProofKind.LETTER),
 }
 
 

@@ -23,6 +23,7 @@ from ..access import ACCOUNT
 from ..due import call_draft, due_day, due_for
 from ..enums import CallKind
 from ..models import RentCall
+from .beyond import follow_beyond
 
 
 @verb(
@@ -120,8 +121,9 @@ def _known_on(call: RentCall) -> date:
 
 
 @verb(once=No("the same forecast is set again"), frozen=ACCOUNT, happened=No("the aid is still to come"))
-def expect_aid(actor: User, *, lease: Lease, month: date, amount: int) -> None:
-    """The housing aid that the CAF announced for a month: a forecast shown beside what is due."""
+def expect_aid(actor: User, *, lease: Lease, month: date, amount: int, today: date | None = None) -> None:
+    """The housing aid that the CAF announced for a month: a forecast shown beside what is due. `today`: when it answers, or
+    raises, the question of what the CAF paid beyond it; without it the night reads the answer."""
     call = lease.calls.filter(month=month_start(month), kind=CallKind.RENT).first()
     if call is None:
         raise Refused(_("Call this month's rent first."))
@@ -129,3 +131,5 @@ def expect_aid(actor: User, *, lease: Lease, month: date, amount: int) -> None:
         raise Refused(_("The aid is more than the rent and charges: check the amount."), "amount")
     call.caf_expected = amount
     record(call, actor)
+    if today:
+        follow_beyond([lease.pk], today)

@@ -25,11 +25,13 @@ from trousseau.tenancies.models import Lease
 
 from ..access import ACCOUNT, RECEIVED
 from ..accounts import months
+from ..announced import beyond as beyond_of
 from ..enums import CallKind
 from ..models import Adjustment, RentCall
 from ..models.shares import ReceiptShare
 from ..papers import rent_parts
 from ..plans.queries import stops
+from .beyond import follow_beyond
 from .rent_receipts import cancel_changed
 from .stopping import keep_current, share_advances, to_current
 
@@ -106,10 +108,12 @@ def note_payment(
     month: date | None = None,
     cheque_number: str = "",
     another: bool = False,
+    beyond: bool = False,
     **told: Any,
 ) -> Receipt:
     """`receive_payment` of what a person types. Raises Refused on what looks like a payment noted already, by a colleague
-    or in another tab: of that payer, day, means and amount, and of that cheque; unless they say that it is `another`."""
+    or in another tab: of that payer, day, means and amount, and of that cheque; unless they say that it is `another`. And on
+    more than the CAF announced, unless they say that it did pay it: `beyond`."""
     rows = Receipt.objects.rent().filter(lease=lease, payer=payer, method=method, amount=amount, received_on=on)
     rows = rows.filter(month=month_start(month) if month else None, reversal=None)
     rows = rows.exclude(entry__idempotency_key=f"{KEY}{key}")
@@ -121,6 +125,8 @@ def note_payment(
             % {"amount": localised.money(amount), "day": localised.day(on)},
             "another",
         )
+    if payer == Payer.CAF and month and not beyond:
+        _ask_beyond(lease, month_start(month), amount, key)
     paid = {
         "payer": payer,
         "method": method,
@@ -130,6 +136,19 @@ def note_payment(
         "cheque_number": cheque_number,
     }
     return receive_payment(actor, lease=lease, key=key, **paid, **told)
+
+
+def _ask_beyond(lease: Lease, month: date, amount: int, key: str) -> None:
+    if Receipt.objects.filter(entry__idempotency_key=f"{KEY}{key}").exists():
+        return  # it is sent again
+    over = beyond_of([lease.pk], (month, amount)).get(lease.pk, 0) - beyond_of([lease.pk]).get(lease.pk, 0)
+    if over > 0:
+        raise Refused(
+            _("It is %(amount)s more than the CAF announced: tick the box if this is what it paid, then ask it why.")
+            % {"amount": localised.money(over)},
+            "beyond",
+            "CSS, art. L553-2",
+        )
 
 
 def _check(told: Sum) -> None:
@@ -222,6 +241,15 @@ def _undoing(_actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
     yield
     share_advances([lease.pk], on)
     cancel_changed(lease, before, on)
+    if receipt.payer == Payer.CAF:
+        follow_beyond([lease.pk], on)
 
 
-RENT = Rules(rent_parts, check=_check, together=to_current, may_undo=_may_undo, undoing=_undoing)
+def _together(actor: User | None, receipts: Sequence[Receipt]) -> None:
+    to_current(actor, receipts)
+    aid = [one for one in receipts if one.payer == Payer.CAF]
+    if aid:
+        follow_beyond({one.of_lease.pk for one in aid}, max(one.noted_on or one.received_on for one in aid))
+
+
+RENT = Rules(rent_parts, check=_check, together=_together, may_undo=_may_undo, undoing=_undoing)

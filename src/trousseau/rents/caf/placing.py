@@ -22,6 +22,7 @@ from trousseau.rules.dates import month_start
 from trousseau.tenancies.models import Lease
 
 from ..access import ACCOUNT
+from ..actions.beyond import follow_beyond
 from ..actions.sums import ask_sum
 from ..due import due_day
 from ..enums import CallKind, Found, LineKind
@@ -181,4 +182,5 @@ def notify_clawback(
         raise Refused(_("This is more than the aid paid for that month: check the amount."), "amount")
     clawback = Clawback(lease=lease, month=month, amount=amount, reason=reason.strip(), notified_on=on, call=call)
     record(clawback, actor)
+    follow_beyond([lease.pk], today)
     return clawback

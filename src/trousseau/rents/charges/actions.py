@@ -33,7 +33,7 @@ from ..access import ACCOUNT
 from ..actions.sums import ask_sum, give_back
 from ..before import lost_on, managed_elsewhere, uncounted
 from ..enums import CallKind
-from ..mail_papers import CHARGES, FORMER
+from ..mail_papers import CHARGES, FORMER, before_its_costs
 from ..models import ChargeCost, ChargeStatement, FormerCost, FormerCount
 from ..notices.documents import kept
 from .papers import former_letter, statement_paper
@@ -56,15 +56,15 @@ def note_cost(actor: User, *, mandate: Mandate, year: int, today: date, form_key
     if year >= today.year:
         raise Refused(_("A year of charges is counted once it is over."), "year")
     _unstated(mandate, year)
-    cost = ChargeCost(mandate=mandate, year=year, form_key=form_key or None, **fields)
+    cost = ChargeCost(mandate=mandate, year=year, noted_on=today, form_key=form_key or None, **fields)
     record(cost, actor)
     return cost
 
 
 @verb(once=VERSIONED, frozen=COST, happened=OVER)
-def correct_cost(actor: User, *, cost: ChargeCost, version: int, **fields) -> None:
+def correct_cost(actor: User, *, cost: ChargeCost, version: int, today: date, **fields) -> None:
     _unstated(cost.mandate, cost.year)
-    edit(actor, cost, version=version, **fields)
+    edit(actor, cost, version=version, noted_on=today, **fields)
 
 
 @verb(once=No("a statement that left is the one returned"), frozen=ACCOUNT, happened=("on",))
@@ -82,6 +82,8 @@ def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: dat
     if found.statement and (found.known or found.statement.settled_on):
         return _sent_again(actor, found.statement, on=on, today=today)
     _refuse_half(found)
+    if found.known_on and on < found.known_on:
+        raise before_its_costs(found.known_on)
     if found.statement:
         found = _counted_again(actor, found, today=today)
     notice, vouchers = (scales.at(f"charges.{name}", on) for name in ("notice_months", "voucher_months"))
@@ -109,6 +111,7 @@ def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: dat
         total=found.total,
         provisions=found.provisions,
         former=found.former,
+        known_on=found.known_on,
         paper=document,
         mail=item,
     )

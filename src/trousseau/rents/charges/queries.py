@@ -30,6 +30,7 @@ class Bill(Protocol):
     nature: str
     label: str
     recoverable: int
+    dated: date
     first_day: date
     last_day: date
 
@@ -39,7 +40,7 @@ class YearCost:
     """What one nature cost a dwelling in the year, noted here or read from an invoice of its owner's account.
 
     `noted`: the row typed here, which may be corrected; None for an invoice. `former`: of the days before the agency
-    managed the lease, the tenant's own part as it was said.
+    managed the lease, the tenant's own part as it was said. `known_on`: the day of the note, or of the paper that says it.
     """
 
     nature: str
@@ -50,6 +51,7 @@ class YearCost:
     whole: int
     noted: ChargeCost | None = None
     former: bool = False
+    known_on: date | None = None
 
     def get_nature_display(self) -> str:
         return str(Nature(self.nature).label)
@@ -77,6 +79,11 @@ class Year:
         """Whether it can be counted, or was rightly: what was asked before the agency managed it is said, or nothing was."""
         counted = self.statement.former_id if self.statement else self.former and self.former.said
         return self.before is None or bool(counted)
+
+    @property
+    def known_on(self) -> date | None:
+        """The day on which the last of its costs was known."""
+        return max((cost.known_on for cost, _part, _mine in self.rows if cost.known_on), default=None)
 
     @property
     def total(self) -> int:
@@ -141,7 +148,9 @@ def years(leases: QuerySet[Lease], year: int) -> list[Year]:
         mine = [(cost, part, part.stretches[place]) for cost, part in zip(rows, cut, strict=True)]
         provisions, former = asked.get(lease.pk, 0), formers.get(lease.pk)
         if former:
-            mine += [_before(one.nature, one.amount, len(stretches), place) for one in former.costs.all()]
+            mine += [
+                _before(one.nature, one.amount, former.said_on, len(stretches), place) for one in former.costs.all()
+            ]
             provisions += former.provisions or 0
         found.append(
             Year(lease, year, days[place], mine, provisions, stated.get(lease.pk), befores.get(lease.pk), former)
@@ -149,9 +158,9 @@ def years(leases: QuerySet[Lease], year: int) -> list[Year]:
     return found
 
 
-def _before(nature: str, cents: int, count: int, place: int) -> tuple[YearCost, Part, int]:
+def _before(nature: str, cents: int, said_on: date | None, count: int, place: int) -> tuple[YearCost, Part, int]:
     """A row of what the tenant bears of the days before: theirs alone, no part of it is another's."""
-    cost = YearCost(nature, str(BEFORE), cents, ChargeKey.OWN, 1, 1, former=True)
+    cost = YearCost(nature, str(BEFORE), cents, ChargeKey.OWN, 1, 1, former=True, known_on=said_on)
     return cost, Part(cents, tuple(cents if at == place else 0 for at in range(count))), cents
 
 
@@ -160,7 +169,9 @@ def costs_of(mandates: Iterable[int], year: int) -> dict[int, list[YearCost]]:
     found: dict[int, list[YearCost]] = defaultdict(list)
     for cost in ChargeCost.objects.filter(mandate__in=mandates, year=year).order_by("nature", "pk"):
         found[cost.mandate_id].append(
-            YearCost(cost.nature, cost.label, cost.amount, cost.key, cost.weight, cost.whole, cost)
+            YearCost(
+                cost.nature, cost.label, cost.amount, cost.key, cost.weight, cost.whole, cost, known_on=cost.noted_on
+            )
         )
     first, last = date(year, 1, 1), date(year, 12, 31)
     bills = [one for room in rooms.installed() for one in room.recoverable_bills(mandates, first, last)]
@@ -169,7 +180,9 @@ def costs_of(mandates: Iterable[int], year: int) -> dict[int, list[YearCost]]:
         days = [(start - bill.first_day).days, (end - start).days + 1, (bill.last_day - end).days]
         cents = share(bill.recoverable, days)[1]
         if cents:
-            found[bill.mandate_id].append(YearCost(bill.nature, bill.label, cents, ChargeKey.OWN, 1, 1))
+            found[bill.mandate_id].append(
+                YearCost(bill.nature, bill.label, cents, ChargeKey.OWN, 1, 1, known_on=bill.dated)
+            )
     return found
 
 

@@ -157,7 +157,7 @@ def cost_edit(request, pk):
         said=_("The cost is corrected."),
         form=CostEditForm,
         does=actions.correct_cost,
-        given={"cost": cost},
+        given={"cost": cost, "today": today()},
         obj=cost,
     )
 

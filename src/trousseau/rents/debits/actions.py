@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
@@ -12,6 +13,7 @@ from trousseau.core.actions import edit, next_number, record
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.verbs import TODAY, VERSIONED, No, verb
 from trousseau.exchange import bank
@@ -26,6 +28,7 @@ from trousseau.receipts.enums import Method, Purpose, Source
 from trousseau.receipts.purposes import Sum
 from trousseau.receipts.receiving import receive_all, take_back
 from trousseau.rules import identifiers
+from trousseau.rules.bank_lines import says_return
 from trousseau.rules.debits import first_due, sequence
 from trousseau.rules.overindebtedness import STOPS
 from trousseau.rules.target import target_closed, target_open
@@ -85,7 +88,7 @@ def asking_too_much(collection: Collection, today: date) -> set[int]:
     came, a mandate ended. The file is cancelled and made again."""
     if collection.state not in (CollectionState.MADE, CollectionState.SENT):
         return set()
-    debits = list(collection.debits.select_related("lease__mandate"))
+    debits = list(collection.debits.filter(returned_on=None).select_related("lease__mandate"))
     claimed = claims({debit.lease_id for debit in debits}, collection.due_on, today)
     ended = over((debit.lease.mandate_id for debit in debits), collection.due_on)
     return {
@@ -234,6 +237,8 @@ def _not_stopped(collection: Collection, today: date) -> None:
 @verb(once=VERSIONED, frozen=ACCOUNT, happened=TODAY)
 def cancel_collection(actor: User, *, collection: Collection, version: int) -> None:
     """It does not leave, or the bank cancels it before its day: nothing moved."""
+    if collection.debits.filter(returned_on__isnull=False).exists():
+        raise Refused(_("The bank rejected a debit of this collection: it has the file, whose other debits come."))
     edit(actor, collection, version=version, state=step(COLLECTION_TRANSITIONS, "cancel", collection.state, actor))
 
 
@@ -248,7 +253,8 @@ def present_due(on: date) -> int:
 
 @transaction.atomic
 def present(collection: Collection) -> int:
-    """Each debit becomes a payment of its day, on the account of what the bank owes. 1, or 0 when it was done already."""
+    """Each debit becomes a payment of its day, on the account of what the bank owes, but for those that it rejected before.
+    1, or 0 when it was done already."""
     hold(Ledger.CLIENTS)
     mine = Collection.objects.filter(pk=collection.pk, state=CollectionState.SENT)
     if not mine.update(state=CollectionState.PRESENTED, version=collection.version + 1):
@@ -256,6 +262,7 @@ def present(collection: Collection) -> int:
     debits = list(collection.debits.select_related("lease__mandate__fund", "mandate"))
     if sum(one.cents for one in debits) != collection.total or len(debits) != collection.count:
         raise Refused(_("The debits of this collection are no longer those of its file: nothing is posted."))
+    paid = [one for one in debits if one.returned_on is None]
     told = [
         Sum(
             Purpose.RENT,
@@ -267,9 +274,9 @@ def present(collection: Collection) -> int:
             source=Source.DEBIT,
             piece=one.reference,
         )
-        for one in debits
+        for one in paid
     ]
-    for debit, receipt in zip(debits, receive_all(None, told), strict=True):
+    for debit, receipt in zip(paid, receive_all(None, told), strict=True):
         debit.receipt = receipt
         debit.save(update_fields=["receipt"])
         DebitMandate.objects.filter(pk=debit.mandate_id).update(last_used_on=collection.due_on)
@@ -278,15 +285,18 @@ def present(collection: Collection) -> int:
 
 @verb(once=No("told twice, it is done once"), frozen=ACCOUNT, happened=("on",))
 def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, reason: str) -> None:
-    """The bank sent it back: its payment is undone by a reversal, and the tenant owes again. Told twice, done once.
+    """The bank sent it back: its payment is undone by a reversal, and the tenant owes again. Told twice, done once. Rejected
+    before its day, it is no payment and will be none.
 
     A reason that ends the mandate ends it.
     """
+    hold(Ledger.CLIENTS)
+    debit.refresh_from_db()  # presented meanwhile
     if debit.returned_on:
         return
-    if debit.receipt is None:
-        raise Refused(_("This debit was not presented yet."))
-    if debit.receipt.reversal_id is None:
+    if debit.receipt is None and debit.collection.state != CollectionState.SENT:
+        raise Refused(_("This debit did not leave: say first that its collection was handed to the bank."))
+    if debit.receipt and debit.receipt.reversal_id is None:
         take_back(actor, receipt=debit.receipt, on=max(on, debit.collection.due_on), today=today)
     debit.returned_on, debit.reason = on, reason
     debit.save(update_fields=["returned_on", "reason"])
@@ -296,12 +306,14 @@ def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, rea
 
 
 class Told(NamedTuple):
-    """What a notice said: debits sent back, groups of movements out whose parts do not make their sum, not read, and the
-    debits that movements name with another amount, by their reference or their mandate's: who reads looks at them."""
+    """What a notice said: debits sent back, groups of movements out whose parts do not make their sum, not read, the
+    debits that movements name with another amount, by their reference or their mandate's, and what returns name that is no
+    debit of ours: who reads looks at them."""
 
     done: int
     groups: int
     other: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def read_notice(content: bytes, today: date) -> list[bank.Statement]:
@@ -324,7 +336,7 @@ def read_notice(content: bytes, today: date) -> list[bank.Statement]:
 )
 def return_told(actor: User, *, notices: list[bank.Statement], today: date) -> Told:
     """The debits of ours that these notices send back. Told twice, done once."""
-    done, other, lines = 0, [], [line for notice in notices for line in notice.lines]
+    done, other, unknown, lines = 0, [], [], [line for notice in notices for line in notice.lines]
     for line in lines:
         debit = find_returned(line.end_to_end, line.mandate, line.cents)
         if debit and debit.returned_on is None:
@@ -332,8 +344,11 @@ def return_told(actor: User, *, notices: list[bank.Statement], today: date) -> T
             return_debit(actor, debit=debit, on=line.booked_on, today=today, reason=line.reason)
             done += 1
         elif debit is None and line.cents < 0 and line.count == 1:
-            other += _named(line)
-    return Told(done, sum(1 for line in lines if line.count > 1 and line.cents < 0), tuple(dict.fromkeys(other)))
+            named = _named(line)
+            other += named
+            unknown += [] if named else _unknown(line)
+    groups = sum(1 for line in lines if line.count > 1 and line.cents < 0)
+    return Told(done, groups, tuple(dict.fromkeys(other)), tuple(dict.fromkeys(unknown)))
 
 
 def _named(line: bank.Line) -> list[str]:
@@ -345,18 +360,36 @@ def _named(line: bank.Line) -> list[str]:
     return [line.mandate] if ours and not told.exists() else []
 
 
+def _unknown(line: bank.Line) -> list[str]:
+    """What a return names that is no debit nor mandate of ours: its reference, its mandate, or its day and amount."""
+    sent_back = line.returned or line.reason or says_return(normal(line.label), line.code)
+    if not sent_back or line.mandate and DebitMandate.objects.filter(rum=line.mandate).exists():
+        return []
+    assert line.booked_on, "a movement without a day is refused when it is read"
+    return [
+        line.end_to_end
+        or line.mandate
+        or _("the return of %(day)s, %(amount)s")
+        % {"day": localised.day(line.booked_on), "amount": localised.money(-line.cents)}
+    ]
+
+
 def find_returned(end_to_end: str, mandate: str, cents: int) -> Debit | None:
-    """The one debit that money out of `cents` (below zero) sends back: by its reference, else by its mandate and amount."""
+    """The one debit that money out of `cents` (below zero) sends back, before its day or after: by its reference, else by
+    its mandate and amount."""
     if cents >= 0:
         return None
-    presented = Debit.objects.filter(receipt__isnull=False, cents=-cents).select_related(
-        "receipt", "mandate", "collection"
-    )
+    rows = handed_over().filter(cents=-cents).select_related("receipt", "mandate", "collection")
     if end_to_end:
-        found = presented.filter(reference=end_to_end).first()
+        found = rows.filter(reference=end_to_end).first()
         if found:
             return found
     if not mandate:
         return None
-    of_mandate = list(presented.filter(mandate__rum=mandate, returned_on=None)[:2])
+    of_mandate = list(rows.filter(mandate__rum=mandate, returned_on=None)[:2])
     return of_mandate[0] if len(of_mandate) == 1 else None
+
+
+def handed_over() -> QuerySet[Debit]:
+    """The debits that the bank has: what it may send back."""
+    return Debit.objects.filter(collection__state__in=(CollectionState.SENT, CollectionState.PRESENTED))

@@ -52,6 +52,7 @@ class CollectionForm(DayForm):
     schema = forms.ChoiceField(
         label=_("Format of the file"),
         choices=[(name, name) for name in DEBIT_SCHEMAS],
+        initial=next(iter(DEBIT_SCHEMAS)),
         help_text=_("The first one, unless your bank asks for another."),
     )
     field_order = ("due_on", "chosen", "schema")

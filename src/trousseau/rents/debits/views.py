@@ -197,7 +197,8 @@ def collection(request, pk):
     held = sum(d.receipt.amount for d in debits if d.receipt)
     above = actions.asking_too_much(found, today())
     buttons = []
-    if found.state in (CollectionState.MADE, CollectionState.SENT):
+    answered = any(one.returned_on for one in debits)
+    if found.state in (CollectionState.MADE, CollectionState.SENT) and not answered:
         buttons.append(Button(_("Cancel this collection"), reverse("rents:collection_cancel", args=[pk]), BANK))
     if found.state != CollectionState.CANCELLED:
         buttons.append(Button(_("Download the file"), reverse("rents:collection_file", args=[pk]), BANK, icon="down"))
@@ -215,8 +216,9 @@ def collection(request, pk):
             (debit, debit.lease_id in opened, REASONS.get(debit.reason, debit.reason), debit.pk in above)
             for debit in debits
         ],
-        above=len(above),
+        above=0 if answered else len(above),  # it says to cancel what is no longer cancelled
         held=held,
+        due=sum(d.cents for d in debits if d.receipt or not d.returned_on),
         returned=sum(d.cents for d in debits if d.returned_on),
         crumbs=COLLECTION.trail(found),
     )
@@ -270,7 +272,7 @@ def debit_notice(request):
         if told.done:
             said = ngettext("%(n)s debit was sent back.", "%(n)s debits were sent back.", told.done)
             messages.success(request, said % {"n": told.done})
-        elif not told.groups and not told.other:
+        elif not told.groups and not told.other and not told.unknown:
             messages.success(request, _("This notice sends no debit of ours back, or it was read already."))
         if told.groups:
             said = ngettext(
@@ -287,6 +289,12 @@ def debit_notice(request):
                 "Look at it, and say which debit it sends back when the statement brings its line."
             )
             messages.warning(request, said % {"debits": ", ".join(told.other)})
+        if told.unknown:
+            said = _(
+                "This notice sends back what is no debit of ours: %(named)s. Nothing was undone. Ask the bank what it is, or look "
+                "whether its collection was noted as handed over."
+            )
+            messages.warning(request, said % {"named": ", ".join(told.unknown)})
 
     return COLLECTIONS.form(
         request,

@@ -163,6 +163,10 @@ def settle_deposit(
     gone = lease.departure
     if on < gone.keys_back_on:
         raise Refused(_("The deposit goes back after the keys."), "on")
+    exit_walk = lease.inspections.filter(kind="exit").first()
+    if exit_walk and on < exit_walk.held_on:
+        said = _("The exit inspection is of %(day)s: the deposit is settled that day at the earliest.")
+        raise Refused(said % {"day": localised.day(exit_walk.held_on)}, "on", ARTICLE)
     if conform:
         _may_conform(lease)
     shorten_calls(actor)

@@ -18,6 +18,7 @@ from trousseau.tenancies.models import Departure, Lease
 from trousseau.tenancies.terms import in_force
 
 from ..accounts import Month, months
+from ..announced import beyond
 from ..enums import Payee, RetentionKind
 from ..models import DepositSettlement, Retention
 from ..plans.queries import stopped_before
@@ -58,9 +59,11 @@ def held(lease: Lease) -> int:
 
 def owed(lease: Lease) -> int:
     """What the account says: rents, charges and sums asked less what came in; negative in the tenant's favour. Less what the law
-    stops of it: nothing may pay it, a deposit no more than money (C. conso., art. L722-5)."""
+    stops of it: nothing may pay it, a deposit no more than money (C. conso., art. L722-5). What the CAF paid beyond what it
+    announced is in nobody's favour yet: it stays on the account."""
     called = sum(call.rent + call.charges for call in lease.calls.all())
-    return called - sum(p.amount for p in lease.receipts.rent().filter(reversal=None)) - stopped(lease)
+    found = called - sum(p.amount for p in lease.receipts.rent().filter(reversal=None)) - stopped(lease)
+    return min(0, found + beyond([lease.pk]).get(lease.pk, 0)) if found < 0 else found
 
 
 def stopped(lease: Lease) -> int:

@@ -29,6 +29,7 @@ class ChargeCost(Versioned):
     key = models.CharField(_("shared by"), max_length=9, choices=ChargeKey, default=ChargeKey.OWN)
     weight = models.PositiveIntegerField(_("part of this dwelling"), default=1)
     whole = models.PositiveIntegerField(_("of"), default=1)
+    noted_on = models.DateField(_("noted on"), null=True, editable=False)  # as it stands; None: before it was kept
     form_key = models.CharField(max_length=36, unique=True, null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
@@ -132,6 +133,9 @@ class ChargeStatement(models.Model):
         related_name="statements",
         verbose_name=_("count of the former manager"),
     )
+    known_on = models.DateField(
+        _("all its costs known on"), null=True, editable=False
+    )  # None: their days were not kept
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
     twelfths = models.BooleanField(_("paid by twelfths"), default=False)
     paper = models.OneToOneField(Document, models.PROTECT, related_name="charge_statement")

@@ -5,13 +5,13 @@ from datetime import date
 
 from django.db.models import Sum
 
-from trousseau.receipts.enums import Payer
 from trousseau.receipts.models import Receipt
 from trousseau.tenancies.models import Lease
 
 from ..accounts import Month, used
+from ..announced import beyond
 from ..awaited import awaited
-from ..models import Clawback, RentCall, TenantRefund
+from ..models import RentCall, TenantRefund
 from ..queries import TENANTS, ledger_balance
 
 
@@ -21,22 +21,20 @@ def not_shown(lease: Lease, until: date | None = None) -> int:
     return sum(one.cents for one in mine if until is None or one.since <= until)
 
 
-def _of_caf(lease: Lease) -> int:
-    """The aid of months after the lease, in cents, what the CAF took back off it: the CAF asks for it, not the tenant."""
-    if lease.ends_on is None:
-        return 0
-    paid = Receipt.objects.rent().filter(lease=lease, payer=Payer.CAF, reversal=None, month__gt=lease.ends_on)
-    taken = Clawback.objects.filter(lease=lease, month__gt=lease.ends_on)
-    return max(0, paid.aggregate(n=Sum("amount", default=0))["n"] - taken.aggregate(n=Sum("amount", default=0))["n"])
+def of_caf(lease: Lease) -> int:
+    """What the CAF paid beyond what it announced, in cents, the aid of months after the lease too: the CAF asks for it back, or its
+    letter is awaited."""
+    return beyond([lease.pk]).get(lease.pk, 0)
 
 
 def refundable(lease: Lease) -> int:
-    """The credit of the account in the ledger, less what the bank has not shown and the aid that the CAF will ask for; cents.
+    """The credit of the account in the ledger, less what the bank has not shown and what the CAF paid beyond what it
+    announced; cents.
 
     What is being given back already is off the account.
     """
     credit = -ledger_balance(lease)
-    return max(0, credit - not_shown(lease) - _of_caf(lease)) if credit > 0 else 0
+    return max(0, credit - not_shown(lease) - of_caf(lease)) if credit > 0 else 0
 
 
 def covered(refund: TenantRefund) -> bool:
@@ -46,7 +44,7 @@ def covered(refund: TenantRefund) -> bool:
     due = sum(one.total for one in RentCall.objects.filter(lease=lease, pk__lte=call.pk))
     before = Receipt.objects.rent().filter(lease=lease, reversal=None, entry__lt=call.entry_id)
     came = before.aggregate(n=Sum("amount", default=0))["n"]
-    return due <= came - not_shown(lease, refund.on) - _of_caf(lease)
+    return due <= came - not_shown(lease, refund.on) - of_caf(lease)
 
 
 def credits(lease: Lease, rows: Iterable[Month]) -> list[tuple[Receipt, int]]:

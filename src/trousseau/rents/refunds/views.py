@@ -18,6 +18,13 @@ from .forms import RefundForm
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     found = ACCOUNT.find(request, pk)
     most = queries.refundable(found)
+    apart = queries.of_caf(found)
+    kept = (
+        " "
+        + _("%(amount)s that the CAF paid beyond what it announced stay apart.") % {"amount": localised.money(apart)}
+        if apart
+        else ""
+    )
     return ACCOUNT.form(
         request,
         found,
@@ -29,7 +36,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
             "At most %(amount)s: the credit of the account, as far as the bank has shown it. It leaves the account "
             "today, and the bank by the next payment run."
         )
-        % {"amount": localised.money(most)},
+        % {"amount": localised.money(most)}
+        + kept,
         form=RefundForm,
         does=actions.refund_credit,
         given={"on": today()},

@@ -30,7 +30,7 @@ class AmendForm(Sections, Versioned):
     joining = forms.ModelChoiceField(
         HouseholdMember.objects.none(), label=_("Who joins"), required=False, empty_label=_("Nobody")
     )
-    bond = forms.ChoiceField(label=_("Tied to the others as"), choices=Bond, required=False, initial=Bond.FLATMATE)
+    bond = forms.ChoiceField(label=_("Tied to the others as"), choices=Bond, required=False)
     leaving = forms.ModelChoiceField(
         LeaseParty.objects.none(), label=_("Who leaves"), required=False, empty_label=_("Nobody")
     )
@@ -59,6 +59,12 @@ class AmendForm(Sections, Versioned):
         super().__init__(*args, **kwargs)
         self.fields["joining"].queryset = members
         self.fields["leaving"].queryset = parties
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("joining") and not cleaned.get("bond"):
+            self.add_error("bond", _("Say how who joins is tied to the others."))
+        return cleaned
 
 
 class LeaveForm(Versioned):

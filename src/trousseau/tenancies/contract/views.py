@@ -37,7 +37,7 @@ def party_new(request, pk):
         options={"members": queries.may_join(found, today())},
         said=_("This person signs the lease."),
         subtitle=_("Adults of the household who do not sign yet. Another person first joins the household’s file."),
-        initial={"role": "signatory", "bond": "couple"},
+        initial={"role": "signatory"},
     )
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from trousseau.core import baseline, erasing_again, new_base, quick_steps, triggers
+from trousseau.core import backup, baseline, erasing_again, erasures, new_base, quick_steps, triggers
 
 
 class Command(migrate.Command):
@@ -20,6 +20,9 @@ class Command(migrate.Command):
         self.connection = connection = connections[options["database"]]
         if why := baseline.why_not(connection):
             raise CommandError(why)
+        partial = options["app_label"] or options["plan"] or options["check_unapplied"]
+        if not partial and erasures.unanswered():
+            raise CommandError(f"{backup.erasures_broken()} Rien n’a été changé.")
         watched = not connection.in_atomic_block and connection.vendor == "sqlite"
         if watched:
             connection.disable_constraint_checking()
@@ -35,7 +38,6 @@ class Command(migrate.Command):
         finally:
             if watched:
                 connection.enable_constraint_checking()
-        partial = options["app_label"] or options["plan"] or options["check_unapplied"]
         if not partial and (again := erasing_again.replay()):
             self.stdout.write(f"Effacements refaits après la restauration : {again}.")
 
