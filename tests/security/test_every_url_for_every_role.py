@@ -37,11 +37,11 @@ NAMELESS = "AFKCMO-"
 OF_ALLAUTH = ("account_", "mfa_")
 
 # How many times a page may ask the base, whoever opens it; and the few that ask more: the copy of all that the house
-# holds of a person asks each room for each row, the page of an owner (its mail too) and the law at two dates read a
+# holds of a person asks each room for each row, of each file of theirs, the page of an owner (its mail too) and the law at two dates read a
 # dozen rooms. A page of what is owed asks until when the accounts are known: the statements, the remittances, the lines that
 # wait and whose they may be, twelve queries, and five more where the accounts are read of today and of a day.
 QUERIES = 60
-QUERIES_OF = {"desk:copy": 298, "desk:copy_paper": 345, "desk:owner_copy": 450, "desk:owner": 115, "prevention:law": 88}
+QUERIES_OF = {"desk:copy": 301, "desk:copy_paper": 345, "desk:owner_copy": 450, "desk:owner": 115, "prevention:law": 88}
 # the situations of many tenancies at once: as many queries whatever their number, more since some have a plan, a stop of
 # their debt, an erasure, since a guarantor answers for the rents of its own days, and tenants are those of the day of an act;
 # where the law stops a debt, what each payment since went to is read of its calls, its payments and what they name

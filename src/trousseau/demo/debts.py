@@ -95,12 +95,12 @@ def judged(cast: Cast) -> None:
     _met(cast, lease, "visit", ago(190))
     take_step(manager, lease=lease, step=Step.PLAN, on=ago(180), today=ago(180), note="150 € par mois, refusé.")
     _reported(cast, lease, add_months(month_start(cast.until), -5))
-    _letter(cast, lease, LetterKind.FORMAL, ago(140), channel="reg", until=add_days(ago(140), 15))
+    _letter(cast, lease, LetterKind.FORMAL, ago(165), channel="reg", until=add_days(ago(165), 15))
     procedure = open_procedure(
-        manager, lease=lease, on=ago(115), today=ago(115), clause_count=6, clause_unit="weeks", renewal="no"
+        manager, lease=lease, on=ago(140), today=ago(140), clause_count=6, clause_unit="weeks", renewal="no"
     )
-    _ordered(cast, procedure, "order_to_pay", ago(115))
-    _act(cast, procedure, "order_to_pay", ago(110), "officer", "deed", cost=15_000)
+    _ordered(cast, procedure, "order_to_pay", ago(140))
+    _act(cast, procedure, "order_to_pay", ago(135), "officer", "deed", cost=15_000)
     _met(cast, lease, "visit", ago(62))
     _ordered(cast, procedure, "summons", ago(61), representative="lawyer", name="Maître Indigo")
     heard, judged = ago(9), ago(4)

@@ -58,6 +58,5 @@ def beyond(leases: Iterable[int], more: tuple[date, int] = (date.min, 0)) -> dic
 
 
 def answered(keys: Collection[int]) -> list[int]:
-    """Of these leases, those of which nothing is asked of the CAF any more."""
-    still = beyond(keys)
-    return [key for key in keys if key not in still]
+    """Of these leases, those that are there and of which nothing is asked of the CAF any more."""
+    return list(Lease.objects.filter(pk__in=keys).exclude(pk__in=beyond(keys)).values_list("pk", flat=True))

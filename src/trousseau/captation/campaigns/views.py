@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from trousseau.core import localised
@@ -86,14 +86,14 @@ def campaigns(request):
         Column(gettext_lazy("Answer expected by"), lambda c: c.return_on, kind="date", order="return_on"),
         Column(gettext_lazy("Letters"), lambda c: c.count, kind="num", order="count"),
         Column(gettext_lazy("Answers"), lambda c: c.answered, kind="num", order="answered"),
-        Column(gettext_lazy("Letters that came back"), lambda c: c.came_back, kind="num", order="came_back"),
+        Column(pgettext_lazy("letters", "Came back"), lambda c: c.came_back, kind="num", order="came_back"),
         Column(
             gettext_lazy("Without an answer"),
             lambda c: c.unanswered if c.return_on < day else None,
             kind="num",
             order="unanswered",
         ),
-        Column(gettext_lazy("Left out: they object"), lambda c: c.excluded, kind="num", order="excluded"),
+        Column(gettext_lazy("Left out"), lambda c: c.excluded, kind="num", order="excluded"),
     )
     start = Button(_("Choose prospects"), reverse("captation:list"), access.WRITE, main=True)
     return list_page(

@@ -246,8 +246,9 @@ def _undoing(_actor: User | None, receipt: Receipt, on: date) -> Iterator[None]:
 
 
 def _together(actor: User | None, receipts: Sequence[Receipt]) -> None:
-    to_current(actor, receipts)
     aid = [one for one in receipts if one.payer == Payer.CAF]
+    if len(aid) < len(receipts):
+        to_current(actor, receipts)
     if aid:
         follow_beyond({one.of_lease.pk for one in aid}, max(one.noted_on or one.received_on for one in aid))
 
