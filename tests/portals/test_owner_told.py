@@ -163,7 +163,7 @@ def test_the_letter_says_the_same_and_waits_in_the_mail(owned, staff):
 
 def test_what_who_follows_the_household_socially_did_is_no_step_of_the_owner(owned):
     steps = told(owned, DAY).steps
-    assert [day for day, step in steps if step == str(Did.VISIT.label)] == [date(2026, 9, 12)]  # not the social one's
+    assert [day for day, step in steps if step == Did.VISIT] == [date(2026, 9, 12)]  # not the social one's
     assert len(steps) == 9  # with the plan that the file ended, which is not said; and no meeting at the agency
     assert sum(1 for day, _step in steps if day == date(2026, 9, 15)) == 3  # a plan, the notice, the question; no check
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
+from trousseau.followup.actions import note_contact
 from trousseau.mail import actions as mail
 from trousseau.mail.actions import Proof
 from trousseau.mail.enums import Step
@@ -15,6 +16,7 @@ from trousseau.mail.models import MailItem, MailProof
 from trousseau.mail.queries import proved, queue
 from trousseau.prevention import actions, queries, reports
 from trousseau.prevention.models import ArrearsReport
+from trousseau.rents.models import CafNumber
 
 TODAY = date(2026, 10, 28)  # eight days before the last one: the report comes first
 CAF = {"name": "CAF de la Côte-d’Or", "address": "8 boulevard du Modèle, 21000 Dijon"}
@@ -29,6 +31,12 @@ def prepare(lease, staff, channel="reg"):
     return reports.prepare_report(staff.rental, lease=lease, channel=channel, today=TODAY, **CAF)
 
 
+def said(report):
+    with report.mail.paper.file.open("rb") as file:
+        words = pypdfium2.PdfDocument(file.read())[0].get_textpage().get_text_range()
+    return " ".join(words.replace("\u202f", "").split())
+
+
 def send(report, staff, *proofs, on=TODAY):
     mail.send(staff.rental, items=[report.mail], on=on, today=on, proofs=[(report.mail, one) for one in proofs])
     report.mail.refresh_from_db()
@@ -38,11 +46,33 @@ def test_the_letter_says_the_debt_and_waits_in_the_mail(aided, staff):
     report = prepare(aided, staff)
     assert list(queue(staff.rental)) == [report.mail] and kinds(aided) == ["prevention.report"]
     assert queries.reported_on(report) is None and queries.dones([aided], TODAY)[aided.pk].report is None
-    with report.mail.paper.file.open("rb") as file:
-        words = pypdfium2.PdfDocument(file.read())[0].get_textpage().get_text_range()
-    assert "CAF de la Côte-d’Or" in words and "900,00" in words.replace("\u202f", "").replace("\u00a0", "")
+    words = said(report)
+    assert "CAF de la Côte-d’Or" in words and "900,00" in words
     with pytest.raises(Refused, match="déjà prête"):
         prepare(aided, staff)
+
+
+def test_the_letter_says_only_the_steps_that_are_noted_and_the_number_that_is_known(aided, staff):
+    words = said(prepare(aided, staff))
+    assert "Aucune démarche auprès du ménage n’est notée" in words and "recherch" not in words
+    assert "non connu de l’agence" in words
+
+
+def test_the_letter_says_each_step_with_its_day(aided, staff):
+    CafNumber.objects.create(household=aided.household, number="7654321", since=TODAY)
+    CafNumber.objects.create(household=aided.household, number="1234567", since=TODAY + timedelta(1))
+    note_contact(
+        staff.rental, household=aided.household, kind="call", on=TODAY - timedelta(2), today=TODAY, presence="met"
+    )
+    note_contact(
+        staff.social, household=aided.household, kind="visit", on=TODAY - timedelta(1), today=TODAY, presence="met"
+    )
+    first_on = TODAY + timedelta(8)
+    actions.agree_plan(staff.rental, lease=aided, months=9, first_on=first_on, agreed_on=TODAY, today=TODAY)
+    words = said(prepare(aided, staff))
+    assert "7654321" in words and "1234567" not in words  # learnt the day after
+    assert "le 26 octobre 2026 : Appel" in words and "27 octobre" not in words  # a support is not theirs to know
+    assert "le 28 octobre 2026 : Plan" in words and "plan d’apurement du 28 octobre 2026 est en cours" in words
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,10 @@ class Did(TextChoices):
     ASKED = "asked", _("Your instruction asked for")
 
 
+# those taken with the tenants: what who pays the aid is told of
+WITH_TENANTS = {Did.CALL, Did.LETTER, Did.VISIT, Did.PROPOSED, Did.AGREED, Did.KEPT, Did.ENDED, Did.NOTICE}
+
+
 LETTERS = {LetterKind.FORMAL: Did.NOTICE, LetterKind.OFFER: Did.PROPOSED}  # the others are a letter
 CONTACTS = {ContactKind.CALL: Did.CALL, ContactKind.LETTER: Did.LETTER, ContactKind.VISIT: Did.VISIT}
 # the acts of the procedure to which the owner is a party; not what is found out about the household
@@ -70,7 +74,7 @@ class Told:
     since: date | None
     part_undated: int
     unpaid: list[tuple[date, int]]
-    steps: list[tuple[date, str]]
+    steps: list[tuple[date, Did | ActKind]]
     window: date | None
     awaits: list[tuple[str, date]]
     surety: bool = False
@@ -82,14 +86,13 @@ def told(lease: Lease, on: date, read: Situation | None = None) -> Told | None:
     if not found.debt or not for_owner(lease):
         return None
     facts = found.facts
-    steps = sorted(set(_steps(found, on)), key=lambda step: (step[0], step[1]), reverse=True)
     return Told(
         lease,
         found.debt,
         found.since,
         found.unaged,
         found.unpaid,
-        steps,
+        steps(found, on),
         found.claim_by,
         [
             (str(ActKind(act).label), day)
@@ -107,33 +110,37 @@ def asked_of(found: Situation) -> Step | None:
     return step if step in ASKED else None
 
 
-def _steps(found: Situation, on: date) -> Iterator[tuple[date, str]]:
-    """Since the debt began. A contact of who follows the household socially is a support: it is left out."""
+def steps(found: Situation, on: date) -> list[tuple[date, Did | ActKind]]:
+    """Since the debt began, the last first. A contact of who follows the household socially is a support: it is left out."""
+    return sorted(set(_steps(found, on)), key=lambda step: (step[0], step[1].label), reverse=True)
+
+
+def _steps(found: Situation, on: date) -> Iterator[tuple[date, Did | ActKind]]:
     lease, after = found.lease, found.facts.after
     met = Contact.objects.filter(household=lease.household, kind__in=CONTACTS, on__lte=on).select_related("by")
     for contact in met:
         if after(contact.on) and not contact.by.holds(Role.SOCIAL):
-            yield contact.on, str(CONTACTS[ContactKind(contact.kind)].label)
+            yield contact.on, CONTACTS[ContactKind(contact.kind)]
     agreed = set()
     for plan in lease.plans.filter(made_on__lte=on).exclude(why_ended=PlanEnd.MISTAKE, ended_on__lte=on):
         agreed.add(plan.agreed_on)
         if after(plan.agreed_on):
-            yield plan.agreed_on, str(Did.AGREED.label)
+            yield plan.agreed_on, Did.AGREED
         if plan.ended_on and plan.ended_on <= on and after(plan.ended_on):
-            yield plan.ended_on, str((Did.KEPT if plan.why_ended == PlanEnd.KEPT else Did.ENDED).label)
+            yield plan.ended_on, (Did.KEPT if plan.why_ended == PlanEnd.KEPT else Did.ENDED)
     kinds = {Step.PLAN: Did.PROPOSED, Step.NOTICE: Did.NOTICE, **dict.fromkeys(ASKED, Did.ASKED)}
     mistaken = Q(plan__why_ended=PlanEnd.MISTAKE, plan__ended_on__lte=on)
     for taken in lease.steps_taken.filter(step__in=kinds, on__lte=on).exclude(mistaken):
         if after(taken.on) and not (taken.step == Step.PLAN and taken.on in agreed):
-            yield taken.on, str(kinds[Step(taken.step)].label)
+            yield taken.on, kinds[Step(taken.step)]
     for kind, day in queries.letters_sent([lease.pk], on).get(lease.pk, {}).items():
         if after(day) and kind in WRITTEN:
-            yield day, str(LETTERS.get(kind, Did.LETTER).label)
+            yield day, LETTERS.get(kind, Did.LETTER)
     if (day := found.done.report) and found.facts.reported:
-        yield day, str(Did.REPORT.label)
+        yield day, Did.REPORT
     for claim in Claim.objects.filter(guarantee__lease=lease, declared_on__lte=on):
-        yield claim.declared_on, str(Did.CLAIM.label)
+        yield claim.declared_on, Did.CLAIM
     for procedure in opened([lease], on).values():
         for act in procedure.standing:
             if act.act in ACTS and act.on <= on:
-                yield act.on, str(ActKind(act.act).label)
+                yield act.on, ActKind(act.act)

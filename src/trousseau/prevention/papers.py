@@ -1,5 +1,6 @@
 """The letter that reports arrears to who pays the housing aid, the one that tells the owner; the payment plan as signed."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed, signatory
@@ -20,7 +21,8 @@ from trousseau.engines.typesetting import Rendered
 from trousseau.rents.models import PaymentPlan
 from trousseau.tenancies.contract.queries import tenant_people
 
-from .owner_told import ARTICLE, Told
+from .enums import ActKind
+from .owner_told import ARTICLE, WITH_TENANTS, Did, Told, steps
 from .queries import Situation
 
 
@@ -32,6 +34,7 @@ def report_paper(found: Situation, *, name: str, address: tuple[str, ...], on: d
     if found.unaged:
         lines.append(LetterLine(label="Antérieur, d’un jour qui n’est pas connu", amount=found.unaged))
     tenants = ", ".join(str(person) for person in tenant_people(lease, on))
+    numbers = lease.household.caf_numbers.filter(since__lte=on).values_list("number", flat=True)
     document = TenantLetter(
         agency=agency_part(on),
         dated=on,
@@ -41,6 +44,7 @@ def report_paper(found: Situation, *, name: str, address: tuple[str, ...], on: d
         address=address,
         facts=(
             LetterFact(label="Locataire", value=tenants),
+            LetterFact(label="N° d’allocataire", value=", ".join(numbers) or "non connu de l’agence"),
             LetterFact(label="Logement", value=str(lease.mandate.dwelling)),
         ),
         opening=(
@@ -53,10 +57,31 @@ def report_paper(found: Situation, *, name: str, address: tuple[str, ...], on: d
         head="Sommes dues",
         lines=tuple(lines),
         total=LetterLine(label="Total", amount=found.debt),
-        clauses=(Clause(text="Le maintien de l’aide et un plan d’apurement sont recherchés avec le ménage."),),
+        clauses=tuple(_with_tenants(found, on)),
         signed_by=signatory(),
     )
     return printed("tenant_letter", document)
+
+
+def _with_tenants(found: Situation, on: date) -> Iterator[Clause]:
+    """What was done with the household, as far as it is noted; the plan that runs, whenever it was agreed."""
+    done = [(day, step) for day, step in steps(found, on) if step in WITH_TENANTS]
+    yield Clause(
+        text="Les démarches faites depuis auprès du ménage, par nature et par jour :"
+        if done
+        else "Aucune démarche auprès du ménage n’est notée à ce jour."
+    )
+    yield from _listed(done)
+    if found.plan:
+        said = f"Un plan d’apurement du {typography.day(found.plan.plan.agreed_on, 'fr')} est en cours."
+        if found.plan.missing:
+            said += f" Il y manque {typography.money(found.plan.missing, 'fr')}."
+        yield Clause(text=said)
+
+
+def _listed(done: Sequence[tuple[date, Did | ActKind]]) -> Iterator[Clause]:
+    for day, step in reversed(done):
+        yield Clause(text=f"le {typography.day(day, 'fr')} : {step.label}")
 
 
 def _grace(plan: PaymentPlan) -> tuple[Clause, ...]:
@@ -84,7 +109,7 @@ def owner_document(told: Told, *, on: date) -> TenantLetter:
     clauses = []
     if told.steps:
         clauses.append(Clause(text="Les démarches faites depuis, par nature et par jour :"))
-        clauses += [Clause(text=f"le {typography.day(day, 'fr')} : {step}") for day, step in reversed(told.steps)]
+        clauses += _listed(told.steps)
     if told.window:
         last = typography.day(told.window, "fr")
         said = f"La garantie du bail peut être appelée jusqu’au {last}."
