@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
@@ -37,7 +38,10 @@ def chosen(staff):
 
 @pytest.fixture
 def telephone(settings):
-    """A home that asks for the second factor, and the telephone of an account; `codes`: its recovery codes too."""
+    """A home that asks for the second factor, and the telephone of an account; `codes`: its recovery codes too.
+
+    The clock stands still: a test whose seconds passed from one period into the next would ask for another code.
+    """
     settings.SECOND_FACTOR = True
 
     def inner(user, *, codes: bool = False) -> Telephone:
@@ -47,7 +51,8 @@ def telephone(settings):
             RecoveryCodes.activate(user)
         return found
 
-    return inner
+    with time_machine.travel(time.time(), tick=False):
+        yield inner
 
 
 @pytest.fixture
