@@ -16,10 +16,12 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import balance
 from trousseau.prevention import actions
 from trousseau.prevention import actions_creditor as creditor
+from trousseau.prevention.enums import Step
 from trousseau.prevention.models import CreditorStep, Procedure, ProcedureAct
 from trousseau.prevention.nightly import JOBS
 from trousseau.prevention.procedure.actions import note_act, open_procedure, prove_act, withdraw_act
 from trousseau.prevention.queries import situation
+from trousseau.prevention.todo import KINDS
 from trousseau.rents.accounts import months
 from trousseau.rents.actions.payments import name_debts, receive_payment
 from trousseau.rents.actions.rent_receipts import give_rent_receipt
@@ -33,6 +35,7 @@ AGREED = date(2026, 9, 12)
 ADMITTED = date(2026, 9, 20)
 ERASED = date(2026, 11, 20)
 SCAN = (PDF, ".pdf")
+VISIT = KINDS[Step.VISIT].code
 
 
 def note(lease, staff, act="overindebtedness_admissible", on=ADMITTED, today=None, **more):
@@ -55,9 +58,9 @@ def pay(lease, staff, cents, on, **more):
 
 
 def asked(lease):
-    """Of the file, among the one thing of the lease that waits."""
+    """Of the file, among what waits of the lease: one thing, and the step with the household beside a duty that is late."""
     rows = list(ToDo.objects.waiting().filter(room="prevention", subject=f"lease:{lease.pk}"))
-    assert len(rows) <= 1
+    assert len([row for row in rows if row.kind != VISIT]) <= 1
     found = [row for row in rows if row.kind.startswith("prevention.creditor")]
     return [(row.kind.removeprefix("prevention.creditor_"), row.due_on) for row in found]
 
@@ -219,7 +222,7 @@ def test_what_was_done_of_a_file_is_read_as_it_was_known(aided, staff):
     assert "payer" in situation(aided, date(2026, 10, 2)).facts.creditor
 
 
-def test_one_thing_waits_while_a_file_and_an_unpaid_rent_ask_two(client, owing, staff, on_day):
+def test_a_late_claim_and_the_household_beside_it_wait_while_an_unpaid_rent_asks_too(client, owing, staff, on_day):
     for month in (10, 11):
         call_month(staff.rental, month=date(2026, month, 1))
     note(owing, staff)
@@ -228,7 +231,9 @@ def test_one_thing_waits_while_a_file_and_an_unpaid_rent_ask_two(client, owing, 
     JOBS["prevention.refresh"](date(2026, 11, 26))
     assert asked(owing) == [("claim", date(2026, 10, 20))]
     client.force_login(staff.rental)
-    assert client.get(reverse("prevention:list")).context["page"].paginator.count == 1
+    assert (
+        client.get(reverse("prevention:list")).context["page"].paginator.count == 2
+    )  # the claim, and the household beside it
     page = words(client.get(reverse("prevention:situation", args=[owing.pk])))
     assert reverse("prevention:creditor", args=[owing.pk]) in page and "Ensuite" in page
 

@@ -21,7 +21,7 @@ from trousseau.rents.actions.sums import ask_sum
 from trousseau.rents.claims.queries import claimable, open_claim
 from trousseau.tenancies.guarantees.actions import record_guarantee, release_guarantee
 
-KEYS = ["tenancy", "action", "then", "reason", "article", "due", "lost", "ends_when"]
+KEYS = ["tenancy", "action", "then", "reason", "article", "due", "lost", "ends_when", "beside"]
 
 
 def asked(capsys, on: str) -> list[dict]:
@@ -37,6 +37,7 @@ def test_the_command_says_each_action_with_its_ground_and_what_falls_after_it(ai
     assert {one["action"] for one in row["lost"]} >= {"report", "remind"} and all(one["why"] for one in row["lost"])
     [row] = asked(capsys, "2026-10-26")
     assert (row["action"], row["due"], row["article"]) == ("report", "2026-11-05", "CCH, art. R824-4")
+    assert row["beside"] is None and [one["beside"] for one in asked(capsys, "2026-11-06")] == ["visit"]
     assert asked(capsys, "2026-08-05") == [] and asked(capsys, "2020-01-01") == []
 
 
@@ -66,6 +67,19 @@ def test_nobody_met_for_two_months_is_visited_and_a_letter_is_no_meeting(owing, 
         on = date(2026, 10, 4)
         note_contact(staff.rental, household=owing.household, kind=kind, on=on, today=on, presence="met")
         assert queries.situation(owing, date(2026, 10, 20)).next.step == step
+
+
+def test_the_step_with_the_household_stands_beside_an_overdue_duty_until_it_is_done(aided, staff):
+    """Reproduced: nobody was asked to visit who lacked a report that was late."""
+    late, kinds = date(2026, 11, 6), {"prevention.report", "prevention.visit"}
+    actions.refresh(aided, on=late)
+    waiting = ToDo.objects.waiting().filter(room="prevention", subject=f"lease:{aided.pk}")
+    assert set(waiting.values_list("kind", flat=True)) == kinds
+    actions.refresh_all(late)
+    assert set(waiting.values_list("kind", flat=True)) == kinds
+    actions.note_about_debt(staff.rental, lease=aided, kind="visit", on=late, today=late, presence="met")
+    assert "prevention.visit" not in waiting.values_list("kind", flat=True)
+    assert "prevention.report" in waiting.values_list("kind", flat=True)
 
 
 def test_a_pause_stops_what_the_agency_chooses_and_no_duty(aided, staff):

@@ -10,16 +10,21 @@ from trousseau.core.models import ToDo
 from trousseau.prevention import actions
 from trousseau.prevention.nightly import JOBS
 from trousseau.prevention.procedure import actions as procedure
+from trousseau.prevention.todo import KINDS, READY
 from trousseau.rents.actions.payments import receive_payment
 from trousseau.rents.run.calling import call_month
 from trousseau.rules.dates import add_days
+from trousseau.rules.prevention import RULES
 
 BEGINS, ENDS = date(2026, 9, 6), date(2027, 1, 30)
+HUMAN = {
+    kinds[rule.step].code for rule in RULES if rule.kind == "human" for kinds in (KINDS, READY) if rule.step in kinds
+}
 KEPT = ("kind", "due_on", "article", "params", "url")
 
 
 def waits(lease) -> list[dict]:
-    """The next action of the lease as its to-do says it."""
+    """What is asked of the lease as its to-dos say it."""
     return list(ToDo.objects.waiting().filter(room="prevention", subject=f"lease:{lease.pk}").values(*KEPT))
 
 
@@ -59,7 +64,8 @@ def test_the_night_gives_what_the_button_gave(aided, staff, seed):
             walk.act(today)
         actions.refresh(aided, on=today)
         by_button = waits(aided)
-        assert len(by_button) <= 1
+        duties = [row for row in by_button if row["kind"] not in HUMAN]
+        assert len(by_button) <= 1 or (len(by_button) == 2 and len(duties) == 1 and duties[0]["due_on"] < today)
         kinds |= {row["kind"] for row in by_button}
         night(today)
         if waits(aided) != by_button:

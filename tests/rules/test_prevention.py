@@ -79,7 +79,14 @@ def test_a_duty_due_within_ten_days_wins_otherwise_the_human_step_does():
     near = found(81, ARREARS)
     assert (near.step, near.due_on, near.article) == ("report", date(2026, 12, 5), "CCH, art. R824-4")
     assert near.then == "visit" and dict(near.rejected)["visit"] == "duty_first"
-    assert found(120, ARREARS).step == "report"  # late: still asked
+    late = found(120, ARREARS)  # still asked, and the household is not left alone meanwhile
+    assert (late.step, late.beside.step) == ("report", "visit") and "visit" not in dict(late.rejected)
+    assert found(91, ARREARS).beside is None  # its last day
+
+
+def test_a_pause_or_a_plan_that_is_kept_puts_nobody_beside_an_overdue_duty():
+    assert found(120, ARREARS, plan=True).beside is None
+    assert found(120, ARREARS, paused=after(130)).beside is None
 
 
 def test_a_report_39_days_away_gives_way_to_a_missed_instalment():

@@ -42,7 +42,7 @@ def synthesis(lease: Lease, *, on: date) -> SynthesisDocument:
         account=account_line(aged_of(lease, on)),
         plan=_plan(found.plan) if found.plan else None,
         procedure=str(line.stage.label) if line else None,
-        next=_next(found.next.step, found.next.due_on) if found.next else None,
+        next=" ; ".join(_next(one.step, one.due_on) for one in found.asked) or None,
         done=tuple(_done(lease, on)),
     )
 

@@ -26,6 +26,7 @@ from trousseau.rents.models import PaymentPlan
 from trousseau.rents.plans import actions as plans
 from trousseau.rents.roll.queries import unpaid_of
 from trousseau.rules.dates import add_days, add_months
+from trousseau.rules.prevention import Next
 from trousseau.tenancies.models import Lease
 
 from . import signed, stops
@@ -63,15 +64,21 @@ def refresh(lease: Lease, *, on: date) -> Step | None:
 
 @transaction.atomic
 def _follow(found: Situation, on: date) -> Step | None:
-    """Close the actions that the situation no longer calls for, open or correct the one that it does."""
+    """Close the actions that the situation no longer calls for, open or correct those that it does; returns the first."""
     lease = found.lease
-    wanted = Step(found.next.step) if found.next else None
-    asked = _kind(lease, wanted, confirm=found.arrears.confirm) if wanted else None
+    asked = {_kind(lease, Step(one.step), confirm=found.arrears.confirm): one for one in found.asked}
     close_todo(
-        *(kind for kind in (*KINDS.values(), *READY.values(), *CONFIRM.values()) if kind != asked), thing=lease, on=on
+        *(kind for kind in (*KINDS.values(), *READY.values(), *CONFIRM.values()) if kind not in asked),
+        thing=lease,
+        on=on,
     )
-    if asked is None or wanted is None or found.next is None:
-        return None
+    for kind, one in asked.items():
+        _ask_of(kind, found, one, on)
+    return Step(found.next.step) if found.next else None
+
+
+def _ask_of(kind: Kind, found: Situation, asked: Next, on: date) -> None:
+    lease, wanted = found.lease, Step(asked.step)
     since = found.since
     if wanted == Step.REPORT:  # its day runs from then, though a part was paid meanwhile
         since = found.arrears.begun or since
@@ -82,8 +89,7 @@ def _follow(found: Situation, on: date) -> Step | None:
         said, since = found.plan.missing, found.plan.missed.due_on
     file = files([lease.pk], on).get(lease.pk) if wanted in CREDITOR.values() else None
     day = file.stopped_on.isoformat() if file else ""
-    _ask(asked, found, said, since, due_on=found.next.due_on, article=found.next.article, on=on, day=day)
-    return wanted
+    _ask(kind, found, said, since, due_on=asked.due_on, article=asked.article, on=on, day=day)
 
 
 def _kind(lease: Lease, step: Step, *, confirm: bool) -> Kind:

@@ -86,9 +86,10 @@ def plain(found: Iterable[Situation], on: date) -> Iterator[dict[str, Any]]:
             "tenancy": one.lease.code,
             "action": step.value,
             "then": one.next.then,
-            "reason": f"{words.doing(one, on)}{owed and f' Dette :{owed}.'}{confirm}",
+            "reason": f"{words.doing(one, one.next, on)}{owed and f' Dette :{owed}.'}{confirm}",
             "article": one.next.article,
             "due": one.next.due_on.isoformat(),
             "lost": [{"action": code, "why": str(words.WHY_NOT[why])} for code, why in one.next.rejected],
             "ends_when": str(words.ENDS[step]),
+            "beside": one.next.beside and one.next.beside.step,
         }

@@ -80,6 +80,11 @@ class Situation:
         return bool(self.unread or self.unread_aid)
 
     @property
+    def asked(self) -> tuple[Next, ...]:
+        """The next action, and what stands beside it; empty when nothing is asked."""
+        return tuple(one for one in (self.next, self.next and self.next.beside) if one)
+
+    @property
     def done(self) -> Done:
         return self.facts.done
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.core.pages import Button
+from trousseau.followup.enums import ContactKind
+from trousseau.rents.claims.queries import letter_of
 from trousseau.rents.plans.queries import standing
 from trousseau.rents.roll.entered import NOTHING
 from trousseau.rents.roll.queries import aged_of
@@ -18,14 +20,21 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.parts import Asked, Day, Next, Section, Told
 
 from . import access, queries, todo, words
-from .enums import CONTACTS, Step
+from .enums import CONTACTS, CREDITOR, Step
 from .letters import section as letters
+from .letters.queries import guarantees
 from .procedure.queries import line_of
 from .procedure.subjects import PROCEDURE
 from .queries import Situation
 from .subjects import TENANCY
-from .views import do_url
 
+KIND_OF = {
+    Step.CALL: ContactKind.CALL,
+    Step.MISSED: ContactKind.CALL,
+    Step.REMIND: ContactKind.LETTER,
+    Step.THANKS: ContactKind.LETTER,
+    Step.VISIT: ContactKind.VISIT,
+}
 COMPUTED = frozenset(kind.code for kind in (*todo.KINDS.values(), *todo.CONFIRM.values()))
 
 
@@ -41,7 +50,7 @@ def told(asked: Asked) -> Told | None:
         computed=COMPUTED,
         badges=[words.status(found.arrears)] if found.debt else [],
         pages=[Button(_("The debt"), TENANCY.url(lease), access.READ)],
-        steps=list(_steps(user, found, on)),
+        steps=list(steps(user, found, on)),
         days=list(_days(found)),
         sections=list(_sections(user, found, line, on)),
     )
@@ -58,27 +67,27 @@ def _situation(asked: Asked) -> Situation:
     return queries.situations(rows, on, NOTHING, {lease.pk: aged}, [plan] if plan else [])[0]
 
 
-def _steps(user: User, found: Situation, on: date) -> Iterator[Next]:
-    if found.next is None:
-        return
-    lease, step = found.lease, Step(found.next.step)
-    letter = letters.first_of(lease, step)
-    url, verb = letter or (do_url(lease, step), words.VERBS[step])
-    if not access.WRITE(user):
-        url, verb = TENANCY.url(lease), _("See the debt")
-    yield Next(
-        found.next.due_on,
-        str(words.TITLES[step]) % {"name": lease.household},
-        f"{words.law_says(found)} {words.doing(found, on)}"
-        if step in (Step.REPORT, Step.DECIDE)
-        else words.doing(found, on),
-        found.next.article,
-        url,
-        verb,
-        then=str(Step(found.next.then).label) if found.next.then else "",
-        phone=queries.phone_of(lease) if step in CONTACTS else "",
-        reasons=words.why_not(found),
-    )
+def steps(user: User, found: Situation, on: date) -> Iterator[Next]:
+    """What is asked of the debt, in order: the next action, then the step that stands beside an overdue duty."""
+    for asked in found.asked:
+        lease, step = found.lease, Step(asked.step)
+        letter = letters.first_of(lease, step)
+        url, verb = letter or (do_url(lease, step), words.VERBS[step])
+        if not access.WRITE(user):
+            url, verb = TENANCY.url(lease), _("See the debt")
+        yield Next(
+            asked.due_on,
+            str(words.TITLES[step]) % {"name": lease.household},
+            f"{words.law_says(found)} {words.doing(found, asked, on)}"
+            if step in (Step.REPORT, Step.DECIDE)
+            else words.doing(found, asked, on),
+            asked.article,
+            url,
+            verb,
+            then=str(Step(asked.then).label) if asked.then else "",
+            phone=queries.phone_of(lease) if step in CONTACTS else "",
+            reasons=words.why_not(found) if asked == found.next else [],
+        )
 
 
 def _days(found: Situation) -> Iterator[Day]:
@@ -115,3 +124,22 @@ def _sections(user: User, found: Situation, line, on: date) -> Iterator[Section]
         "plan": found.plan,
     }
     yield Section("dette", 15, _("Prevention"), "prevention/_tenancy.html", shown, more=more)
+
+
+def do_url(lease: Lease, step: Step) -> str:
+    """Where the next action is noted as done."""
+    if step == Step.REPORT:
+        return reverse("prevention:report", args=[lease.pk])
+    if step == Step.CLAIM:
+        asked = next((one for one in guarantees(lease, today()) if letter_of(one)), None)
+        return reverse("rents:claim_new", args=[asked.pk]) if asked else reverse("rents:claimable")
+    if step == Step.ACT:
+        line = line_of(lease, today())
+        return reverse("prevention:procedure", args=[line.row.pk]) if line else TENANCY.url(lease)
+    if step == Step.BANK:
+        return reverse("ledger:bank")
+    if step in CREDITOR.values():
+        return reverse("prevention:creditor", args=[lease.pk])
+    if step in CONTACTS:
+        return f"{reverse('prevention:contact', args=[lease.pk])}?kind={KIND_OF[step]}"
+    return reverse("prevention:take", args=[lease.pk, step.value])

@@ -27,29 +27,20 @@ from trousseau.mail.enums import Channel
 from trousseau.mail.enums import Step as Sent
 from trousseau.mail.subjects import ITEM
 from trousseau.rents.access import READ as READ_RENTS
-from trousseau.rents.claims.queries import letter_of
 from trousseau.rents.enums import PlanEnd
 from trousseau.tenancies.models import Lease
 
 from . import access, actions, defaults, queries, queries_creditor, queries_plan, signed, words
 from .cases import for_owner
-from .enums import ASKED, CONTACTS, CREDITOR, ELSEWHERE, Decider, Step
+from .enums import ASKED, CONTACTS, ELSEWHERE, Decider, Step
 from .forms import ActionFilter, DecisionForm, StepForm
 from .letters import section as letters
-from .letters.queries import guarantees
 from .models import ArrearsReport
 from .nightly import REFRESH, to_compute
 from .owner_letters import waiting_letter
 from .procedure.queries import line_of
 from .subjects import TENANCY
-
-KIND_OF = {
-    Step.CALL: ContactKind.CALL,
-    Step.MISSED: ContactKind.CALL,
-    Step.REMIND: ContactKind.LETTER,
-    Step.THANKS: ContactKind.LETTER,
-    Step.VISIT: ContactKind.VISIT,
-}
+from .tenancy import KIND_OF, do_url, steps
 
 
 def _due(row) -> tuple[str, str]:
@@ -142,7 +133,7 @@ def situation(request, pk):
         by_contact=step in CONTACTS,
         title=step and str(words.TITLES[step]) % {"name": lease.household},
         verb=step and words.VERBS[step],
-        doing=step and words.doing(found, day),
+        doing=step and words.doing(found, found.next, day),
         decide_url=step in (Step.ACT, Step.CLAIM)
         and found.facts.passed(step, day)
         and reverse("prevention:take", args=[lease.pk, step.value]),
@@ -154,6 +145,7 @@ def situation(request, pk):
         to_check=words.to_check(found),
         why_not=words.why_not(found),
         then=found.next and found.next.then and Step(found.next.then).label,
+        beside=list(steps(request.user, found, day))[1:],
         ends=step and words.ENDS[step],
         phone=step in CONTACTS and queries.phone_of(lease),
         paused=queries.pause_of(lease, day),
@@ -242,25 +234,6 @@ def _taken(lease: Lease) -> list[Taken]:
         if (day := queries.reported_on(one))
     ]
     return sorted([*made, *steps], key=lambda one: one.on, reverse=True)
-
-
-def do_url(lease: Lease, step: Step) -> str:
-    """Where the next action is noted as done."""
-    if step == Step.REPORT:
-        return reverse("prevention:report", args=[lease.pk])
-    if step == Step.CLAIM:
-        asked = next((one for one in guarantees(lease, today()) if letter_of(one)), None)
-        return reverse("rents:claim_new", args=[asked.pk]) if asked else reverse("rents:claimable")
-    if step == Step.ACT:
-        line = line_of(lease, today())
-        return reverse("prevention:procedure", args=[line.row.pk]) if line else TENANCY.url(lease)
-    if step == Step.BANK:
-        return reverse("ledger:bank")
-    if step in CREDITOR.values():
-        return reverse("prevention:creditor", args=[lease.pk])
-    if step in CONTACTS:
-        return f"{reverse('prevention:contact', args=[lease.pk])}?kind={KIND_OF[step]}"
-    return reverse("prevention:take", args=[lease.pk, step.value])
 
 
 def _said(lease: Lease, day: date) -> str:

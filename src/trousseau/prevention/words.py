@@ -9,6 +9,7 @@ from trousseau.core import localised
 from trousseau.mail.enums import Channel
 from trousseau.rents.said import not_known as not_known_of
 from trousseau.rules.ageing import Aged
+from trousseau.rules.prevention import Next
 
 from .enums import CREDITOR, PASSING, Step
 from .queries import Situation
@@ -254,14 +255,13 @@ def to_confirm(found: Situation) -> str:
     )
 
 
-def doing(found: Situation, on: date) -> str:
-    """Why the next action is asked, in a sentence or two."""
-    assert found.next
-    step = Step(found.next.step)
+def doing(found: Situation, asked: Next, on: date) -> str:
+    """Why this action is asked, in a sentence or two."""
+    step = Step(asked.step)
     said = str(DOING[step])
     if step == Step.BANK:
         return " ".join([*to_check(found), said])
-    return f"{said} {PASSED}" if step in PASSING and found.next.due_on < on else said
+    return f"{said} {PASSED}" if step in PASSING and asked.due_on < on else said
 
 
 def not_known(found: Situation) -> list[str]:

@@ -187,7 +187,8 @@ class Rule:
 @dataclass(frozen=True)
 class Next:
     """`step`: of the table; `due_on` the day it should be done by, `article` its ground; `then`: what comes after it, if
-    anything. `rejected`: why each other step was not chosen, as codes that the page puts into words.
+    anything. `rejected`: why each other step was not chosen, as codes that the page puts into words. `beside`: the human step,
+    where the first is a duty whose day is over: who is late with a duty speaks to the household all the same.
     """
 
     step: str
@@ -195,6 +196,7 @@ class Next:
     article: str
     rejected: tuple[tuple[str, str], ...]
     then: str | None = None
+    beside: "Next | None" = None
 
 
 def report(facts: Facts, on: date, pace: Pace) -> Answer:
@@ -440,7 +442,8 @@ CHOSEN = ("human", "last")  # by the agency: what a pause or a plan that is kept
 
 
 def next_action(facts: Facts, on: date, pace: Pace) -> Next | None:
-    """The one action of the day, or none: nothing is owed, it is too early, or what the day asks is done or stopped."""
+    """The one action of the day, and what stands beside it; none: nothing is owed, it is too early, or what the day asks is
+    done or stopped."""
     asked: list[tuple[tuple[int, date, int], Rule, Due]] = []
     lost: dict[str, str] = {}
     stopped = "paused" if facts.paused and on <= facts.paused else ""
@@ -470,11 +473,16 @@ def next_action(facts: Facts, on: date, pace: Pace) -> Next | None:
         lost["claim"] = "comes_then"
     asked.sort(key=lambda one: one[0])
     (rank, _day, _place), first, due = asked[0]
-    for (other, _on, _rank), rule, _due in asked[1:]:
+    others, beside = asked[1:], None
+    if first.kind == "law" and due.on < on:
+        beside = next((one for one in others if one[1].kind == "human"), None)
+        others = [one for one in others if one is not beside]
+    for (other, _on, _rank), rule, _due in others:
         if ORDER[rank] == "soon":
             lost[rule.step] = "duty_first"
         else:
             lost[rule.step] = {"law": "duty_later", "last": "comes_last"}.get(ORDER[other], "comes_then")
     rejected = tuple((rule.step, lost[rule.step]) for rule in RULES if rule.step in lost)
-    then = asked[1][1].step if asked[1:] else "claim" if called else None
-    return Next(first.step, due.on, due.article, rejected, then)
+    then = others[0][1].step if others else "claim" if called else None
+    human = Next(beside[1].step, beside[2].on, beside[2].article, ()) if beside else None
+    return Next(first.step, due.on, due.article, rejected, then, human)

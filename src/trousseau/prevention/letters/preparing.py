@@ -15,7 +15,7 @@ from trousseau.mail.models import MailItem
 from trousseau.mail.recipients import Recipient
 from trousseau.tenancies.models import Lease
 
-from ..enums import SHEETS, LetterKind, Step
+from ..enums import SHEETS, LetterKind
 from ..queries import Situation, situation
 from . import queries
 from .actions import TO_TENANT, Made, keep_letters
@@ -113,7 +113,7 @@ class Prepared:
 
 
 def prepare_many(actor: User, *, chosen: Sequence[tuple[int, int]], today: date) -> Prepared:
-    """The letter of each of these households whose next action is one, each in a transaction of its own: one that is
+    """The letter of each of these households of whom one is asked, each in a transaction of its own: one that is
     refused keeps no other from being ready. `chosen`: (lease, the debt that was read in cents)."""
     seen = dict(chosen)
     done: list[MailItem] = []
@@ -123,9 +123,9 @@ def prepare_many(actor: User, *, chosen: Sequence[tuple[int, int]], today: date)
         try:
             if not found.debt and seen[lease.pk]:
                 raise Refused(_("Nothing is late any more: no letter is needed."))
-            if found.next is None or not queries.together(found):
+            kind = queries.letter_asked(found)
+            if kind is None:
                 raise Refused(_("Another action comes first now: open the tenancy."))
-            kind = queries.OF_STEP[Step(found.next.step)]
             done += prepare_letter(
                 actor, lease=lease, kind=kind, asked=Asked(), channel=Channel.POST, today=today, seen=seen[lease.pk]
             )

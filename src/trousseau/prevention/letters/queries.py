@@ -341,24 +341,25 @@ class Line:
 
 
 def to_write(user: User, on: date) -> list[Line]:
-    """The households whose next action is a letter, by commune, read again on the day."""
+    """The households of whom a letter is asked, by commune, read again on the day."""
     asked = ToDo.objects.waiting().filter(kind__in=[kinds[step].code for step in TOGETHER for kinds in (KINDS, READY)])
     keys = [int(subject.partition(":")[2]) for subject in asked.values_list("subject", flat=True)]
     rows = leases(user).filter(pk__in=keys).order_by("mandate__dwelling__commune__name", "household__holder__key", "pk")
-    found = [one for one in situations(rows, on) if together(one)]
+    found = [one for one in situations(rows, on) if letter_asked(one)]
     if not found:
         return []
     rests = basis([one.lease for one in found], user, on)
     return [line(one, rests, on) for one in found]
 
 
-def together(found: Situation) -> bool:
-    return found.next is not None and found.next.step in TOGETHER
+def letter_asked(found: Situation) -> LetterKind | None:
+    """The letter that is asked of that day, of those that are prepared in one act."""
+    return next((OF_STEP[Step(one.step)] for one in found.asked if one.step in TOGETHER), None)
 
 
 def line(found: Situation, rests: Basis, on: date) -> Line:
-    assert found.next
-    kind = OF_STEP[Step(found.next.step)]
+    kind = letter_asked(found)
+    assert kind
     [to] = recipients(found, kind, rests)
     if waits := ready(rests.letters[found.lease.pk], kind):
         return Line(found, kind, to, None, item=waits[0])

@@ -26,12 +26,12 @@ def sheet_paper(found: Sheet, *, on: date) -> Rendered:
 def _line(row: Row) -> MeetingLine:
     lease, late = row.lease, row.found
     since = f" depuis le {typography.day(late.since, 'fr')}" if late and late.since else ""
-    due = f", pour le {typography.day(row.due_on, 'fr')}" if row.due_on else ""
+    steps = [f"{step.label}, pour le {typography.day(due_on, 'fr')}" for step, due_on in row.steps]
     return MeetingLine(
         tenancy=f"{lease.household}, {lease.code}",
         commune=lease.mandate.dwelling.commune.name,
         debt=f"{typography.money(late.debt, 'fr')}{since}" if late else "Rien n’est en retard",
-        next=f"{row.step.label}{due}" if row.step else None,
+        next=" ; ".join(steps) or None,
         before=tuple(_said(one, done=True) for one in row.before),
         now=tuple(_said(one, done=False) for one in row.now),
     )

@@ -42,8 +42,8 @@ class Row:
     now: list[MeetingDecision] = field(default_factory=list)
 
     @property
-    def step(self) -> Step | None:
-        return Step(self.found.next.step) if self.found and self.found.next else None
+    def steps(self) -> list[tuple[Step, date]]:
+        return [(Step(one.step), one.due_on) for one in self.found.asked] if self.found else []
 
     @property
     def due_on(self) -> date | None:
