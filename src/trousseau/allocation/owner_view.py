@@ -38,5 +38,5 @@ def shown(decision: Decision) -> Presented:
         application.resources,
         rent.rent + rent.charges,
         str(mandate.dwelling),
-        tuple(dict.fromkeys(str(gap.group.label) for gap in gaps(application, day))),
+        tuple(dict.fromkeys(str(gap.group.label) for gap in gaps(application, day) if not gap.if_works)),
     )

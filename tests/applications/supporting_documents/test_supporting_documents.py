@@ -11,6 +11,7 @@ from tests.plugins.papers import picture
 from trousseau.allocation.actions import decide, open_sitting, withdraw_decision
 from trousseau.applications.enums import FileKind
 from trousseau.applications.models import SupportingDocument
+from trousseau.applications.proofs.actions import add_resource
 from trousseau.applications.supporting_documents.actions import (
     file_supporting_document,
     pass_supporting_document,
@@ -35,10 +36,14 @@ def day(on_day):
 @pytest.fixture
 def put(staff, application):
     def add(kind: str, file: str = FileKind.LANDLORD, content: bytes = PDF, **changes) -> SupportingDocument:
-        given = {"on": date(2026, 6, 10), "today": TODAY, "person": application.household.holder, **changes}
-        return file_supporting_document(
-            staff.social, application=application, file=file, kind=kind, content=content, suffix=".pdf", **given
-        )
+        given = {
+            "on": date(2026, 6, 10),
+            "today": TODAY,
+            "person": application.household.holder,
+            "application": application,
+        }
+        given |= changes
+        return file_supporting_document(staff.social, file=file, kind=kind, content=content, suffix=".pdf", **given)
 
     return add
 
@@ -53,6 +58,26 @@ def test_the_landlords_file_says_what_it_lacks_with_its_article(application, put
         put(kind)
     assert asked(application) == []
     assert {gap.article for gap in gaps(application, TODAY)} == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "lacks", "if_works"),
+    [("wage", True, False), ("ppa", True, False), ("rsa", False, False), (None, True, True)],
+)
+def test_who_does_not_work_is_not_asked_to_prove_that_they_do(build, put, staff, client, kind, lacks, if_works):
+    """Reproduced: who has no work could never complete their file."""
+    application = build.application("Cassis", resources=None)
+    holder = application.household.holder
+    if kind:
+        given = {"kind": kind, "cents": 60000, "person": holder, "starts_on": date(2026, 6, 2), "today": TODAY}
+        add_resource(staff.social, application=application, **given)
+    for paper in ("passport", "domiciliation", "benefits"):
+        put(paper, application=application, person=holder)
+    found = gaps(application, TODAY)
+    assert [(gap.group.value, gap.if_works) for gap in found] == ([("activity", if_works)] if lacks else [])
+    client.force_login(staff.social)
+    page = client.get(reverse("applications:application", args=[application.pk])).content.decode()
+    assert ("s’il ou elle travaille" in page) == if_works and ("est complet" in page) == (not lacks)
 
 
 def test_one_identity_and_one_address_at_most_and_as_many_of_the_others_as_wished(put, staff):

@@ -10,13 +10,15 @@ from trousseau.core.models import Person, User
 from trousseau.rules.candidate_file import Group, Supplied, missing, valid
 from trousseau.rules.dates import add_months
 
-from ..enums import FileKind, SupportingGroup, SupportingKind
+from ..enums import FileKind, ResourceKind, SupportingGroup, SupportingKind
 from ..models import Application, SupportingDocument
 from ..queries import members
 
 ONCE = (SupportingGroup.IDENTITY, SupportingGroup.ADDRESS)  # décret 2015-1437: « une pièce parmi »
 ASKED = (SupportingGroup.IDENTITY, SupportingGroup.ADDRESS, SupportingGroup.ACTIVITY, SupportingGroup.RESOURCES)
 EXTRACTS = (SupportingKind.COMPANY, SupportingKind.CRAFT)
+# what who works or studies is paid
+WORKED = (ResourceKind.WAGE, ResourceKind.SELF_EMPLOYED, ResourceKind.PPA, ResourceKind.GRANT)
 MAJORITY = 18 * 12  # months: a minor signs no lease
 
 
@@ -83,22 +85,32 @@ def _of_age(born_on: date | None, on: date) -> bool:
 
 @dataclass(frozen=True)
 class Gap:
-    """A question of the landlord's file to which a person gave no valid paper."""
+    """A question of the landlord's file to which a person gave no valid paper. `if_works`: nothing says whether they work, and
+    who does not is not asked."""
 
     person: Person
     group: SupportingGroup
     article: str
     expired: bool
+    if_works: bool = False
 
 
 def gaps(application: Application, on: date, closed: Lists | None = None) -> list[Gap]:
-    """What the landlord's file still lacks on that day, person by person."""
+    """What the landlord's file still lacks on that day, person by person.
+
+    Décret 2015-1437, annexe I, III: a paper of activity attests one; who has none gives none. What comes in each month tells.
+    """
     closed = closed or lists(FileKind.LANDLORD, on)
     rows = list(SupportingDocument.objects.not_withdrawn().filter(application=application, file=FileKind.LANDLORD))
-    found = []
-    for person in candidates(application, on):
+    income = application.resource_rows.current(on).values_list("person", "kind")
+    found, every = [], candidates(application, on)
+    for person in every:
+        kinds = {kind for whose, kind in income if whose == person.pk or (whose is None and len(every) == 1)}
         mine = [Supplied(r.kind, r.expires_on) for r in rows if r.person_id == person.pk]
+        idle = kinds and kinds.isdisjoint(WORKED)
         for group in missing(mine, closed.groups, on):
             old = any(h.kind in group.kinds and not valid(h, on) for h in mine)
-            found.append(Gap(person, SupportingGroup(group.code), group.article, old))
+            of_work = group.code == SupportingGroup.ACTIVITY
+            if not (of_work and idle):
+                found.append(Gap(person, SupportingGroup(group.code), group.article, old, of_work and not kinds))
     return found
