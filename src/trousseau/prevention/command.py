@@ -22,7 +22,8 @@ from .queries import Situation, begun, concerned, situations
 def main(argv: Sequence[str]) -> int:
     """0; argparse leaves with 2 on a wrong argument."""
     parser = argparse.ArgumentParser(
-        prog="trousseau next-actions", description="La prochaine action de chaque bail, une seule, à une date."
+        prog="trousseau next-actions",
+        description="La prochaine action de chaque bail à une date, et ce qui se tient à côté d’une obligation en retard.",
     )
     parser.add_argument("--date", type=_day, metavar="AAAA-MM-JJ", help="le jour ; aujourd’hui sinon")
     parser.add_argument("--json", action="store_true", help="écrire la liste en JSON")
@@ -32,8 +33,8 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.write(f"{json.dumps(list(next_actions(on)), ensure_ascii=False, indent=2)}\n")
         return 0
     for one in _read(on):
-        if found := one.next:
-            more = f", {_('day to confirm')}" if _confirm(one) else ""
+        for found in one.asked:
+            more = f", {_('day to confirm')}" if found is one.next and _confirm(one) else ""
             sys.stdout.write(f"{one.lease.code}  {found.due_on}  {Step(found.step).label} ({found.article}){more}\n")
     return 0
 
