@@ -3,9 +3,10 @@
 One process loads Django, the libraries and the rooms of a site, then waits; each command, each web process, is a fork
 of it, which reads its settings anew (its home, its keys, its base) from its own environment, runs its module and ends as
 it ends. What a start itself loads is tried by the tests that begin one: `Site.run(…, start=True)`, `trousseau run`, the
-demonstration.
+demonstration. All end with who asked for them, however that one ended.
 """
 
+import ctypes
 import gc
 import json
 import os
@@ -22,6 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 300  # seconds that a command may take, beside three other processes on a slow machine
+DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 class Forked:
@@ -67,7 +69,7 @@ class Warm:
         kept.pop("DATABASE_URL", None)
         with served:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.plugins.warm", str(served.fileno())],
+                [sys.executable, "-m", "tests.plugins.warm", str(served.fileno()), str(os.getpid())],
                 env={**kept, "TROUSSEAU_HOME": self.home.name, "TROUSSEAU_SITE": site},
                 cwd=ROOT,
                 pass_fds=[served.fileno()],
@@ -122,13 +124,24 @@ def pytest_unconfigure() -> None:
         _warm.popitem()[1].end()
 
 
-def serve(asked: socket.socket) -> str:
-    """Fork for each process asked for; say its pid, then how it ended. Returns in the fork alone: the module to run."""
+def serve(asked: socket.socket, asker: int) -> str:
+    """Fork for each process asked for; say its pid, then how it ended. Returns in the fork alone: the module to run.
+
+    The end of `asker` is watched beside its socket, which a fork of its own may hold open.
+    """
     running: dict[int, int] = {}  # whom to tell of the end of each
+    server = os.getpid()
     with selectors.DefaultSelector() as events:
         events.register(asked, selectors.EVENT_READ)
+        try:
+            ended = os.pidfd_open(asker)
+        except ProcessLookupError:
+            sys.exit()
+        events.register(ended, selectors.EVENT_READ)
         while True:
             for key, _mask in events.select():
+                if key.fileobj == ended:
+                    sys.exit()
                 if key.fileobj is not asked:
                     events.unregister(key.fileobj)
                     os.close(key.fd)
@@ -148,7 +161,7 @@ def serve(asked: socket.socket) -> str:
                     for other in (answer, *watched, *running.values()):
                         os.close(other)
                     asked.detach()
-                    return _become(json.loads(said), files)
+                    return _become(json.loads(said), files, server)
                 for file in files:
                     os.close(file)
                 running[pid] = answer
@@ -156,9 +169,12 @@ def serve(asked: socket.socket) -> str:
                 events.register(os.pidfd_open(pid), selectors.EVENT_READ, data=pid)
 
 
-def _become(said: list, files: list[int]) -> str:
+def _become(said: list, files: list[int], server: int) -> str:
     """This fork is the process that was asked for: its own words, environment, folder and settings."""
     module, arguments, environment, folder, umask = said
+    ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != server:  # it ended before this was said
+        sys.exit()
     os.setsid()
     for place in (1, 2):
         os.dup2(files[0], place)
@@ -205,4 +221,6 @@ if __name__ == "__main__":
     load()
     gc.collect()
     gc.freeze()
-    runpy.run_module(serve(socket.socket(fileno=int(sys.argv[1]))), run_name="__main__", alter_sys=True)
+    runpy.run_module(
+        serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])), run_name="__main__", alter_sys=True
+    )
