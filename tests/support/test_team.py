@@ -16,6 +16,7 @@ from trousseau.core.clock import today
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Grant, ToDo
 from trousseau.desk.actions_agenda import fix_appointment
+from trousseau.desk.rights.queries import supporting
 from trousseau.followup.actions import note_contact
 from trousseau.followup.actions_decided import begin_decided_measure
 from trousseau.followup.supporting import TEAM, support_grants
@@ -23,7 +24,7 @@ from trousseau.rules.dates import add_days
 from trousseau.support import queries
 from trousseau.support.actions_team import GRACE, closes_on, hand_over, join_team, leave_team, mend_teams, theirs
 from trousseau.support.models import TeamMember
-from trousseau.support.queries_team import caseload, loads, next_meetings, team_of
+from trousseau.support.queries_team import caseload, loads, next_meetings, team_of, without_referent
 
 DAY = date(2026, 9, 15)
 GRACE_DAYS = scales.at(GRACE, DAY).number
@@ -393,6 +394,23 @@ def test_what_is_opened_by_name_is_in_the_caseload_with_its_ground(client, staff
     assert "remplacement de Maud" in client.get(reverse("support:list")).content.decode()
     take_grants(staff.director, user=colleague, on=DAY, why="Retour.")
     assert "remplacement de Maud" not in client.get(reverse("support:list")).content.decode()
+
+
+def test_a_row_of_the_team_without_its_grant_is_neither_listed_nor_counted(staff, colleague, household):
+    begin_decided_measure(staff.social, household=household, kind="asll", begun_on=DAY, today=DAY)
+    join(staff.director, household, colleague)
+    give_household(staff.director, household=household, user=staff.director, ground="lecture", on=DAY, today=DAY)
+
+    def read():
+        load = next(one for one in loads(DAY) if one.user == colleague)
+        listed = [line.part for line in caseload(colleague, DAY).lines]
+        return listed, load.total, supporting(household, DAY), without_referent(staff.director, DAY)[0]
+
+    assert read() == (["referent"], 1, [colleague], [])
+    Grant.objects.filter(user=colleague, ground=TEAM).update(ends_on=DAY)
+    assert read() == ([], 0, [], [household])
+    mend_teams(DAY)
+    assert read() == (["referent"], 1, [colleague], [])
 
 
 def test_the_direction_reads_the_load_of_each_and_who_lacks_a_referent(client, staff, colleague, three):

@@ -91,7 +91,7 @@ class Caseload:
 def caseload(user: User, on: date, *, reader: User | None = None, text: str = "") -> Caseload:
     """Those whom `user` supports on a day. `reader`: who reads it, of whose files alone the names are shown; `user` unless
     told. `text`: the words of a name."""
-    rows = TeamMember.objects.on(on).filter(user=user).select_related("household__holder")
+    rows = TeamMember.objects.opened(on).filter(user=user).select_related("household__holder")
     lines = {
         row.household_id: Line(row.household, row.part, row.why, row.starts_on, row.last_day)
         for row in rows.order_by("pk")
@@ -241,7 +241,7 @@ def loads(on: date) -> list[Load]:
     who is silent are those that each reads in their own caseload."""
     workers = User.objects.holding(Role.SOCIAL).open()
     found = {user.pk: Load(user) for user in workers}
-    rows = list(TeamMember.objects.on(on).exclude(user=None).select_related("user"))
+    rows = list(TeamMember.objects.opened(on).select_related("user"))
     households = {row.household_id for row in rows}
     measures, heard = open_measures(households), signs(households, on).heard
     silent = rhythm(on).silent
@@ -274,7 +274,7 @@ def loads(on: date) -> list[Load]:
 def without_referent(reader: User, on: date) -> tuple[list[Household], int]:
     """The households of which a measure runs and nobody is referent: those whose file `reader` opens, and how many more."""
     runs = HouseholdMeasure.objects.filter(ended_on=None).exclude(kind=MeasureKind.GLA).values("household")
-    led = TeamMember.objects.on(on).filter(part=Part.REFERENT).values("household")
+    led = TeamMember.objects.opened(on).filter(part=Part.REFERENT).values("household")
     rows = Household.objects.filter(pk__in=runs).exclude(pk__in=led)
     shown = list(rows.filter(pk__in=Household.objects.for_user(reader).values("pk")).select_related("holder"))
     return shown, rows.count() - len(shown)

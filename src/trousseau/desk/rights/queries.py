@@ -72,7 +72,7 @@ def named(user: User, keys: Iterable[int]) -> QuerySet[Household]:
 
 def supporting(household: Household, on: date) -> list[User]:
     """The social workers in its team on a day: they hand over what others do not read."""
-    rows = TeamMember.objects.on(on).filter(household=household, user__isnull=False).select_related("user")
+    rows = TeamMember.objects.opened(on).filter(household=household).select_related("user")
     return [row.user for row in rows.order_by("part", "pk") if row.user and row.user.holds(Role.SOCIAL)]
 
 

@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from trousseau.core.models import Household, Organisation, User, Versioned, household_open
+from trousseau.core.models import Grant, Household, Organisation, User, Versioned, household_open
+from trousseau.followup.supporting import TEAM
 from trousseau.rules.dates import add_days
 
 from ..enums import Part, TeamEnd
@@ -22,6 +23,11 @@ class TeamQuerySet(models.QuerySet["TeamMember"]):
     def on(self, day: date) -> "TeamQuerySet":
         """Who is in the team on a day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+
+    def opened(self, day: date) -> "TeamQuerySet":
+        """The colleagues in the team on a day to whom their row opens the file: whose household it is to support."""
+        theirs = Grant.objects.current(day).filter(ground=TEAM, household=OuterRef("household"), user=OuterRef("user"))
+        return self.on(day).filter(Exists(theirs))
 
     def given(self, day: date) -> "TeamQuerySet":
         """Who is in the team on a day, or will be."""
