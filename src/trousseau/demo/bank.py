@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import F
 
+from trousseau.core.clock import told_on
 from trousseau.core.enums import Role
 from trousseau.ledger.bank.actions import ask_apply, open_bank_account, open_file, receive_file
 from trousseau.ledger.bank.books import uncleared
@@ -82,12 +83,13 @@ def state_month(cast: Cast, first: date) -> None:
         rows += _strangers(last)
     if charged_in(cast.until) == first:
         rows.append(Row(first.replace(day=25), -1_210, label="Frais de tenue de compte"))
-    _take(cast, account, rows, opening, first, last)
+    with told_on(last):
+        _take(cast, account, rows, opening, first, last)
     # the story is told at once; in it, somebody read the bank each day
     told = Receipt.objects.filter(received_on__range=(first, last), noted_on__gt=F("received_on"))
     told.update(noted_on=F("received_on"))
     for line in BankLine.objects.filter(cents__lt=0, state=LineState.UNKNOWN):
-        charge(cast.people[Role.RENTAL], line=line, today=cast.until)
+        charge(cast.people[Role.RENTAL], line=line, today=last)
 
 
 def charged_in(until: date) -> date:

@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import os
 import sys
 import time
 from datetime import date
@@ -11,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from trousseau import journey
-from trousseau.core.clock import today
+from trousseau.core.clock import today, told_on
 from trousseau.core.models import User
 
 MISSED = 3  # exit code: told and worth opening, but for some chapters
@@ -36,7 +35,6 @@ def main(argv: list[str]) -> int:
             f"l’horloge. Pour la lire un autre jour, écrivez TROUSSEAU_TODAY={until} devant chaque commande.\n"
         )
         return 2
-    os.environ["TROUSSEAU_TODAY"] = until.isoformat()  # one clock: what it calls reads the day that it is told
     started = time.monotonic()
 
     def said(percent: int, step: str) -> None:
@@ -45,7 +43,7 @@ def main(argv: list[str]) -> int:
 
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)  # one work of a minute: looking often for what may be freed is 5 % of it
-    with override("fr"):
+    with told_on(until), override("fr"):  # one clock: what it calls reads the day that it is told
         missed = load(options.seed, until, said)
     sys.stdout.write(f"  Démonstration chargée en {time.monotonic() - started:.0f} s.\n")
     if missed:
