@@ -1,5 +1,6 @@
 """A base that is damaged, or held by another process, is said in one line with what to do; nothing of it is changed."""
 
+import errno
 import os
 import re
 import sqlite3
@@ -112,6 +113,103 @@ def test_a_page_says_that_the_base_does_not_answer(site):
     assert "Traceback" not in done.stderr and "another process holds the base" in done.stderr
     held.close()
     assert site.python(ASK).startswith("200 ")
+
+
+OPENED = """
+from datetime import date
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from trousseau.core.models import AccessLog, Grant, Household, HouseholdMember, Person, User
+
+director = User.objects.create(email="claire@example.org", name="Claire Inventée", roles=["director"])
+person = Person.objects.create(last_name="Secret-Marqué", first_name="Zoé")
+household = Household.objects.create(holder=person, created_on=date(2026, 1, 1))
+HouseholdMember.objects.create(household=household, person=person, relation="holder", starts_on=date(2026, 1, 1))
+Grant.objects.create(household=household, person=person, user=director, starts_on=date(2026, 1, 1), ground="essai")
+visitor = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
+visitor.force_login(director)
+if connection.vendor == "sqlite":
+    connection.cursor().execute("PRAGMA busy_timeout = 100")
+page = reverse("support:team", args=[household.pk])
+
+def ask(**headers):
+    answer = visitor.get(page, headers=headers)
+    words = answer.content.decode()
+    print(answer.status_code, "Secret-Marqué" in words, 'http-equiv="refresh"' in words, AccessLog.objects.count())
+
+%s
+held.close()
+ask()
+"""
+HOLD = {
+    "sqlite": """
+import sqlite3
+held = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
+held.execute("BEGIN IMMEDIATE")
+ask()
+ask(hx_request="true")
+""",
+    "postgresql": """
+import psycopg
+held = psycopg.connect("postgres://{USER}@{HOST}:{PORT}/{NAME}".format(**settings.DATABASES["default"]))
+held.execute("LOCK TABLE core_accesslog IN EXCLUSIVE MODE")
+ask()
+ask(hx_request="true")
+""",
+}
+
+
+@pytest.mark.parametrize("vendor", HOLD)
+def test_a_page_that_waits_to_note_who_opened_it_asks_for_itself_again(vendor, migrated, tmp_path, request):
+    if vendor == "sqlite":
+        site = migrated.copy(tmp_path / "home")
+    else:
+        site = Site(tmp_path, request.getfixturevalue("ready_postgres")())
+        site.ok("migrate")
+    done = site.run(
+        "manage", "shell", "--no-imports", "-v", "0", "-c", OPENED % HOLD[vendor], PGOPTIONS="-c lock_timeout=500"
+    )
+    lines = done.stdout.splitlines()
+    assert lines == ["202 False True 0", "503 False False 0", "200 True False 1"], done.stdout + done.stderr
+    assert "Traceback" not in done.stderr and "another process holds the base" in done.stderr
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_page_says_that_the_disk_of_the_files_is_full(rf, number):
+    try:
+        raise OSError(number, "invented")
+    except OSError:
+        said = answer(rf.post("/"))
+    assert said.status_code == 507 and "Le disque est plein" in said.content.decode()
+
+
+FILLED = """
+from django.db import OperationalError
+base = connection.cursor()
+base.execute("CREATE TABLE filled (x)")
+base.execute("PRAGMA page_count")
+base.execute(f"PRAGMA max_page_count = {base.fetchone()[0]}")
+for size in (100_000, 1_000, 1):
+    try:
+        while True:
+            base.execute("INSERT INTO filled VALUES (zeroblob(%s))", [size])
+    except OperationalError:
+        pass
+while True:  # until no room is left in the pages of the log either
+    answer = visitor.get(page)
+    if answer.status_code != 200:
+        break
+print(answer.status_code, "Le disque est plein" in answer.content.decode(), "Secret-Marqué" in answer.content.decode())
+"""
+
+
+def test_a_page_says_that_the_disk_of_the_base_is_full(site):
+    script = OPENED.partition("\n%s")[0] + FILLED
+    done = site.run("manage", "shell", "--no-imports", "-v", "0", "-c", script)
+    assert done.stdout.split() == ["507", "True", "False"], done.stdout + done.stderr
+    assert "Traceback" not in done.stderr and "the disk is full" in done.stderr
 
 
 @pytest.mark.parametrize("how", ["absent", "empty"])

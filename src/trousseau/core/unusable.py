@@ -1,11 +1,20 @@
 """The words for a base that is damaged, that another process holds, or whose server does not answer."""
 
+import errno
+
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _FULL = ("SQLITE_FULL", "53100")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01")  # PostgreSQL: a lock not given in time, two that wait
+
+
+def full(error: BaseException | None) -> bool:
+    """Whether the disk has no more room, for the base or for a file."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return error is not None and _code(error).startswith(_FULL)
 
 
 def busy(error: BaseException | None) -> bool:
@@ -42,7 +51,7 @@ _NO_LOCKS = "53200"
 def why(error: BaseException) -> str | None:
     """What to do with a base that is damaged, on a full disk, or that another process holds, in French; None for another
     error."""
-    if _code(error).startswith(_FULL):
+    if full(error):
         return "plus de place sur le disque de la base : faites-en, puis recommencez."
     if _code(error).startswith(_NO_LOCKS):
         return LOCKS

@@ -48,6 +48,8 @@ LEFT_OVER = 5  # seconds during which what still comes of a refused request is t
 IPV6_HOME = 64  # bits of an IPv6 address that one subscriber keeps
 
 LARGE_ALREADY = -429  # why it is refused, among the refusals; its status is 429
+UNAVAILABLE, FULL = 503, 507
+WAITS, AGAIN = 202, 5  # a page that comes when it is asked again, by itself, after so many seconds
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +57,13 @@ logger = logging.getLogger(__name__)
 class Refusal(Error):
     """A request that is not read to its end, and the page that says why."""
 
-    def __init__(self, code: int, reason: str, title: str, words: str, english: str, **headers: str):
+    def __init__(self, code: int, reason: str, title: str, words: str, english: str, again: int = 0, **headers: str):
         from django.template.loader import render_to_string
 
         self.code, self.reason, self.headers = code, reason, list(headers.items())
-        self.body = render_to_string("refused.html", {"title": title, "words": words, "english": english})
+        self.body = render_to_string(
+            "refused.html", {"title": title, "words": words, "english": english, "again": again}
+        )
 
     def to_response(self, ident=None):
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store"), *self.headers]
@@ -94,8 +98,25 @@ def refusals() -> dict[int, Refusal]:
             "Large files are coming already, from you or from where you are. Wait until they are here, then do it again.",
             **{"Retry-After": "60"},
         ),
-        503: Refusal(
-            503,
+        WAITS: Refusal(
+            202,
+            "Accepted",
+            "La page arrive",
+            "Un autre travail tient la base pour un instant. Cette page se demande à nouveau d’elle-même\u00a0: ne faites rien.",
+            "Another work holds the database for a moment. This page asks for itself again: there is nothing to do.",
+            again=AGAIN,
+        ),
+        FULL: Refusal(
+            507,
+            "Insufficient Storage",
+            "Le disque est plein",
+            "Rien n’a été enregistré à moitié. Dites à la personne qui administre l’installation de faire de la place sur le "
+            "disque, puis recommencez.",
+            "The disk is full. Nothing was half saved. Tell the person who runs the installation to make room on the disk, "
+            "then do it again.",
+        ),
+        UNAVAILABLE: Refusal(
+            UNAVAILABLE,
             "Service Unavailable",
             "La base ne répond pas",
             "Rien n’a été enregistré. Attendez une minute, puis recommencez.",
@@ -247,7 +268,7 @@ class Request(HTTPRequestParser):
             self.person = signed_in(self.session)
         except Exception:
             logger.exception("the session of a form could not be read")
-            return 503
+            return UNAVAILABLE
         return 0 if self.person else refusal
 
     def last_word(self) -> int:
