@@ -29,6 +29,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from trousseau.exchange.given import opened
+
 from . import base_dump, baseline, erasures, ring, sealing, serving
 from .disk import why
 from .errors import Refused
@@ -300,6 +302,7 @@ def unpack(path: Path, into: Path, tops: tuple[str, ...], key: bytes | None = No
     seen: dict[str, str] = {}
     manifest = None
     try:
+        opened(path).close()
         with _content(path, key) as content, tarfile.open(fileobj=content, mode="r|") as tar:
             for member in tar:
                 source = tar.extractfile(member) if member.isfile() else None

@@ -12,6 +12,7 @@ _WORDS = {
     errno.ENOENT: "fichier ou dossier introuvable",
     errno.ENOTDIR: "ce n’est pas un dossier",
     errno.EISDIR: "c’est un dossier",
+    errno.ESPIPE: "ce n’est pas un fichier",
     errno.EEXIST: "un fichier porte déjà ce nom",
     errno.EBUSY: "dossier occupé par le système",
     errno.EXDEV: "les dossiers sont sur deux disques",

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.exchange.given import content_of
 from trousseau.rules.dates import month_start
 from trousseau.rules.said import Said, say, together
 
@@ -119,9 +120,8 @@ def given(text: str, word: str) -> list[Head]:
     Raises Refused when the sheet says nothing of it.
     """
     try:
-        path = Path(text)
-        if path.is_file():
-            text = path.read_bytes()[:LARGEST].decode()
+        if Path(text).exists():
+            text = content_of(text, LARGEST)[:LARGEST].decode()
     except (OSError, ValueError):
         raise Refused(_("This file is no text: copy in it the line of the sheet.")) from None
     found = typed(text, [one.word for one in discover()])

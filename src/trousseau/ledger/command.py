@@ -15,6 +15,8 @@ from trousseau.core.disk import why
 from trousseau.core.errors import Refused
 from trousseau.core.models import Agency
 from trousseau.exchange.books import Writer, beancount, fec, hledger
+from trousseau.exchange.given import content_of
+from trousseau.exchange.spreadsheets import LARGEST
 
 from .books import book_entries
 from .enums import Ledger
@@ -58,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
     out.add_argument("--to", dest="end", type=_day, metavar="AAAA-MM-JJ", help="dernier jour, compris")
     out.add_argument("--year", type=int, metavar="AAAA", help="un exercice entier, au lieu de --from et --to")
     out.add_argument(
-        "--out", type=Path, metavar="FICHIER", help="fichier à écrire, ou dossier pour un FEC ; sinon l’écran"
+        "--out", type=Path, metavar="DESTINATION", help="fichier à écrire, ou dossier pour un FEC ; sinon l’écran"
     )
     options = parser.parse_args(argv)
     if options.command == "export":
@@ -92,7 +94,9 @@ def _heads(text: str) -> list[Head]:
     if noted := re.fullmatch(r"([1-9][0-9]*):([0-9a-f]{12,64})", text.strip().lower()):
         return [Head(int(noted[1]), noted[2])]
     try:
-        rows = [line.split() for line in Path(text).read_text(encoding="ascii").splitlines()]
+        rows = [line.split() for line in content_of(text, heads.LARGEST).decode("ascii").splitlines()]
+        if not rows:
+            raise ValueError("no head is written there")
         return [Head(int(row[0]), row[1]) for row in rows if int(row[0])]
     except (OSError, ValueError, IndexError):
         raise argparse.ArgumentTypeError(
@@ -102,7 +106,7 @@ def _heads(text: str) -> list[Head]:
 
 def _open(options: argparse.Namespace) -> int:
     try:
-        entry = open_books(None, ledger=options.ledger, on=options.on, content=options.file.read_bytes())
+        entry = open_books(None, ledger=options.ledger, on=options.on, content=content_of(options.file, LARGEST))
     except OSError as error:
         sys.stderr.write(f"Rien n’a été écrit : {why(error) or error}.\n")
         return 2

@@ -9,8 +9,11 @@ from trousseau.core.access import Right
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.exchange.given import content_of
 
 from . import access
+
+LONGEST_KEY = 4_000  # bytes
 
 
 def main(argv: Sequence[str]) -> int:
@@ -21,7 +24,7 @@ def main(argv: Sequence[str]) -> int:
     take.add_argument("file", metavar="FICHIER", type=Path)
     take.set_defaults(work=_receive, right=access.DELIVERIES)
     accept = commands.add_parser("trust", help="ajoute la clé publique d’une source")
-    accept.add_argument("file", metavar="CLÉ", type=Path, help="fichier PEM de la clé publique")
+    accept.add_argument("file", metavar="CLÉ.pem", type=Path, help="fichier PEM de la clé publique")
     accept.add_argument("--source", required=True, help="nom de la source dans ses fichiers")
     accept.add_argument("--label", required=True, help="qui a remis la clé, et comment")
     accept.set_defaults(work=_trust, right=access.KEYS)
@@ -49,8 +52,8 @@ def _receive(actor: User, options) -> str:
 
     from .actions import receive
 
-    with options.file.open("rb") as file:
-        delivery, created = receive(actor, data=file.read(MAX_BYTES + 1), filename=options.file.name, today=today())
+    data = content_of(options.file, MAX_BYTES)
+    delivery, created = receive(actor, data=data, filename=options.file.name, today=today())
     if not created:
         return f"Fichier déjà reçu (livraison {delivery.number}) : rien n’a changé."
     return f"Livraison {delivery.number} : {delivery.rows} faits de {delivery.source}."
@@ -59,7 +62,7 @@ def _receive(actor: User, options) -> str:
 def _trust(actor: User, options) -> str:
     from .actions import trust_key
 
-    pem = options.file.read_bytes()[:4000].decode("ascii", errors="replace")
+    pem = content_of(options.file, LONGEST_KEY).decode("ascii", errors="replace")
     key = trust_key(actor, source=options.source, label=options.label, pem=pem, on=today())
     return (
         f"Clé {key.key_id} ajoutée pour {key.source} : une autre personne la compare avec la source, puis la confirme."

@@ -13,7 +13,9 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from .process import SETTINGS, Stop, django_ready, home
+from .process import SETTINGS, SITES, Stop, django_ready, home
+
+AGENCY, OBSERVATORY = SITES
 
 
 class Parser(argparse.ArgumentParser):
@@ -115,8 +117,10 @@ def communes(options) -> int:
     django_ready()
     from trousseau.core.clock import today
     from trousseau.core.communes import load_list
+    from trousseau.exchange.communes import MOST_BYTES
+    from trousseau.exchange.given import content_of
 
-    content = Path(options.file).read_bytes()
+    content = content_of(options.file, MOST_BYTES)
     count, fresh = load_list(None, content=content, source=options.source or Path(options.file).name, on=today())
     print(
         f"{count} communes dans la liste, dont {fresh} nouvelles. Prenez-y celles de votre territoire : Réglages, Les communes."
@@ -167,22 +171,32 @@ def demo(arguments: Sequence[str]) -> int:
     return code
 
 
-def ledger(arguments: Sequence[str]) -> int:
+def _of(site: str) -> None:
+    """Begin Django, for a command that this site alone has."""
     django_ready()
+    from django.conf import settings
+
+    if site != settings.SITE:
+        whose = "l’agence" if site == AGENCY else "l’observatoire"
+        raise Stop(f"cette commande est celle de {whose} : TROUSSEAU_SITE={site} devant.", code=2)
+
+
+def ledger(arguments: Sequence[str]) -> int:
+    _of(AGENCY)
     from trousseau.ledger.command import main as command
 
     return command(list(arguments)) or 0
 
 
 def rents(arguments: Sequence[str]) -> int:
-    django_ready()
+    _of(AGENCY)
     from trousseau.rents.command import main as command
 
     return command(list(arguments)) or 0
 
 
 def register(arguments: Sequence[str]) -> int:
-    django_ready()
+    _of(AGENCY)
     from trousseau.mandates.command import main as command
 
     return command(list(arguments)) or 0
@@ -210,11 +224,7 @@ def mail(arguments: Sequence[str]) -> int:
 
 
 def observatory(arguments: Sequence[str]) -> int:
-    django_ready()
-    from django.conf import settings
-
-    if settings.SITE != "observatory":
-        raise Stop("cette commande est celle de l’observatoire : TROUSSEAU_SITE=observatory devant.", code=2)
+    _of(OBSERVATORY)
     from trousseau.observatory.command import main as command
 
     return command(list(arguments)) or 0
@@ -251,7 +261,7 @@ def deadlines(arguments: Sequence[str]) -> int:
 
 
 def next_actions(arguments: Sequence[str]) -> int:
-    django_ready()
+    _of(AGENCY)
     from trousseau.prevention.command import main as command
 
     return command(list(arguments)) or 0
@@ -259,7 +269,7 @@ def next_actions(arguments: Sequence[str]) -> int:
 
 def allocation(arguments: Sequence[str]) -> int:
     if arguments[:1] == ["replay"]:
-        django_ready()
+        _of(AGENCY)
         from trousseau.allocation.command import main as command
     else:
         from trousseau.exchange.allocation_problem.command import main as command

@@ -153,7 +153,7 @@ def test_the_command_prints_json_or_french_and_refuses_with_2(tmp_path, capsys):
 
 
 def test_a_case_may_come_from_the_standard_input(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(RETIRED)))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(RETIRED).encode())))
     assert main(["-", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["name"] == "C"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from trousseau.exchange import apart, bounces
+from trousseau.exchange.given import content_of
 
 from .actions import take_reports
 
@@ -44,11 +45,10 @@ def main(argv: Sequence[str]) -> int:
 def _contents(source: str) -> Iterator[tuple[str, bytes]]:
     """The name of each file, and of what it holds no more than a report may, and one byte that says that it is longer."""
     if source == "-":
-        yield source, sys.stdin.buffer.read(bounces.MOST + 1)
+        yield source, content_of(source, bounces.MOST)
         return
     place = Path(source)
     for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
         if not path.is_file() and path != place:
             continue
-        with path.open("rb") as file:
-            yield path.name, file.read(bounces.MOST + 1)
+        yield path.name, content_of(path, bounces.MOST)

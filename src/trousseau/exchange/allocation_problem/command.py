@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from trousseau.engines import typography
 from trousseau.engines.allocation import ForDwelling, Problem, Proposals, propose
+from trousseau.exchange.given import content_of
 from trousseau.rules.eligibility import lacks, without_law
 
 from .reading import NotReadable, read
@@ -53,11 +53,7 @@ def known_first(problem: Problem) -> tuple[Proposals, dict[str, str]]:
 
 def _content(name: str) -> bytes:
     try:
-        if name == "-":
-            found = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with Path(name).open("rb") as file:
-                found = file.read(LARGEST + 1)
+        found = content_of(name, LARGEST)
     except OSError as error:
         raise NotReadable([f"{name} : {error.strerror}"]) from error
     if len(found) > LARGEST:

@@ -7,10 +7,10 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from trousseau.exchange.french import in_french
+from trousseau.exchange.given import content_of
 from trousseau.rules.said import say
 
 from . import LARGEST, Kind, Line, NotReadable, Statement, read, unsound
@@ -47,11 +47,8 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _content(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read(LARGEST + 1)
     try:
-        with Path(name).open("rb") as file:
-            return file.read(LARGEST + 1)
+        return content_of(name, LARGEST)
     except OSError as error:
         raise NotReadable(say("This file cannot be opened: %(why)s.", why=error.strerror or "")) from error
 

@@ -7,11 +7,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 from trousseau import scales
 from trousseau.engines import typography
+from trousseau.exchange.given import opened
 from trousseau.rules.benefit import PARTS, THIRDS, Benefit, cents, estimate
 
 from .laws import Laws, laws
@@ -68,7 +70,7 @@ def answer(cases: Path, out: Path) -> int:
     Raises NotReadable; OSError, naming the file, when the disk refuses.
     """
     try:
-        with cases.open(encoding="utf-8-sig", newline="") as source:
+        with TextIOWrapper(opened(cases), encoding="utf-8-sig", newline="") as source:
             if out.exists() and out.samefile(cases):
                 raise NotReadable(["le fichier des réponses est celui des cas : donnez-lui un autre nom"])
             return _written(source, out)

@@ -5,12 +5,12 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from trousseau import scales
 from trousseau.engines import typography
 from trousseau.exchange.french import in_french
+from trousseau.exchange.given import content_of
 from trousseau.rules.eviction import deadlines
 from trousseau.rules.eviction_case import Certainty, Deadline
 
@@ -75,11 +75,7 @@ def plain(row: Deadline) -> dict[str, Any]:
 
 def _text(name: str) -> str:
     try:
-        if name == "-":
-            content = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with Path(name).open("rb") as file:
-                content = file.read(LARGEST + 1)
+        content = content_of(name, LARGEST)
         if len(content) > LARGEST:
             raise NotReadable("le fichier pèse plus de 4 Mo")
         return content.decode("utf-8-sig")

@@ -8,11 +8,11 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from trousseau import scales
 from trousseau.engines import typography
+from trousseau.exchange.given import content_of
 
 from .answer import answer
 from .laws import laws
@@ -72,12 +72,10 @@ def answers(text: str, today: date) -> tuple[list[dict[str, Any]], bool]:
 
 def _text(name: str) -> str:
     try:
-        if name == "-":
-            return sys.stdin.read()
-        path = Path(name)
-        if path.stat().st_size > LARGEST:
+        content = content_of(name, LARGEST)
+        if len(content) > LARGEST:
             raise NotReadable([f"{name} : plus de 32 Mo"])
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise NotReadable([f"{name} : n’est pas un texte UTF-8"]) from error
 
