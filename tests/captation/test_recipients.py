@@ -33,4 +33,4 @@ def test_the_mail_of_an_owner_is_in_the_copy_and_names_nobody_once_erased(staff,
     erase(staff.director, owner)
     item.refresh_from_db()
     assert "Basalte" not in f"{item.name}{item.title}{item.key}" and not item.address
-    assert not item.history.exists()
+    assert {(one.name, one.address, one.key) for one in item.history.all()} == {(item.name, "", "")}

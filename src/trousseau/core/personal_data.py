@@ -16,6 +16,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Field, FileField, ForeignKey, JSONField, Model, ProtectedError, Q, QuerySet
+from django.db.models.deletion import Collector
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from simple_history.utils import get_history_manager_for_model
 
 from . import digests, erasures, localised, rooms
 from .actions import record
+from .bulk import write_history
 from .clock import today
 from .copies import column_words
 from .enums import Role
@@ -104,8 +106,22 @@ def under(term: str, holdings: Iterable[PersonalData], *, kept: str = "", claim:
 def delete(rows: QuerySet) -> None:
     """The rows and their history."""
     keys = list(rows.values_list("pk", flat=True))
-    rows.model._base_manager.filter(pk__in=keys).delete()
+    _take_out(rows.model._base_manager.filter(pk__in=keys))
     _forget_history(rows.model, keys)  # last: the deletion itself writes a line of it
+
+
+def _take_out(rows: QuerySet) -> None:
+    """The rows, and those that go with them; of what stays and pointed to them, a line says that it points to nothing."""
+    collector = Collector(using=rows.db, origin=rows)
+    collector.collect(rows)
+    pointed = [
+        (field.model, [row.pk for group in groups for row in group])  # type: ignore[attr-defined]  # lists of rows
+        for (field, _value), groups in collector.field_updates.items()
+        if hasattr(field.model, "history")
+    ]
+    collector.delete()
+    for model, keys in pointed:
+        _write_anew(model, keys)
 
 
 def blank(**values) -> Callable[[QuerySet], None]:
@@ -120,8 +136,15 @@ def blank(**values) -> Callable[[QuerySet], None]:
 
 
 def _forget_history(model: type[Model], keys: list) -> None:
+    """What these rows said before goes; of one that stays, a line says what it is from now on."""
     if hasattr(model, "history"):
         get_history_manager_for_model(model).filter(**{f"{model._meta.pk.name}__in": keys}).delete()
+        _write_anew(model, keys)
+
+
+def _write_anew(model: type[Model], keys: list) -> None:
+    staying = model._base_manager.filter(pk__in=keys).only("pk")
+    write_history(model, staying, user=None, reason="erase", kind="~", at=timezone.now())
 
 
 def discard(documents: QuerySet) -> None:
@@ -135,7 +158,7 @@ def discard(documents: QuerySet) -> None:
         for paper in list(documents):
             try:
                 with transaction.atomic():
-                    paper.delete()
+                    _take_out(Document.objects.filter(pk=paper.pk))
             except ProtectedError:
                 digests.blot([paper], today())
     transaction.on_commit(partial(_remove, names))
@@ -172,7 +195,9 @@ def leave_account(role: Role) -> Callable[[QuerySet], None]:
             user.roles = [one for one in user.roles if one != role]
             record(user, None, reason="erase")
         if role == Role.TENANT:  # a claim keeps the person, not the space
-            Person.objects.filter(user__in=staying).update(user=None)
+            for person in Person.objects.filter(user__in=staying):
+                person.user = None
+                record(person, None, reason="erase")
 
     return erase
 

@@ -45,7 +45,9 @@ def open_house(cast: Cast) -> None:
         user.password = password
         user.save(update_fields=["password"])
         cast.colleagues.append(user)
-    User.objects.update(created_at=make_aware(datetime.combine(cast.began, time(8))))  # reports count from the first
+    began = make_aware(datetime.combine(cast.began, time(8)))  # reports count from the first account
+    for written in (User.objects, User.history):
+        written.update(created_at=began)
     save_agency(
         cast.people[Role.ADMINISTRATOR],
         version=0,

@@ -8,8 +8,8 @@ from .models import Appointment, RightsRequest
 
 
 def _without_words(rows: QuerySet) -> None:
-    blank(words="", stands="", answer="")(rows)
     rows.exclude(extended_for="").update(extended_for="–")
+    blank(words="", stands="", answer="")(rows)
 
 
 REQUESTS = "retention.requests_years"

@@ -7,13 +7,13 @@ from typing import Any
 
 from trousseau.core import components
 from trousseau.engines import typography
-from trousseau.rules.said import Said, Sum
+from trousseau.rules.said import Said, Sum, together
 
 
 @dataclass(frozen=True)
 class Finding:
     """`msgid` is marked by `N_`, with %(name)s places. In `params` a whole number is cents, an ISO day is a day, `what` a
-    msgid too; the rest are codes of accounts, funds and leases: never a name."""
+    msgid too and a list several; the rest are codes of accounts, funds and leases: never a name."""
 
     msgid: str
     params: dict[str, Any] = field(default_factory=dict)
@@ -39,6 +39,8 @@ def read(kept: list) -> Finding:
 def _value(name: str, value: Any) -> Any:
     if name == "what":
         return Said(value)
+    if isinstance(value, list):
+        return together(map(Said, value), ", ")
     if isinstance(value, int):
         return Sum(value)
     return date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value

@@ -4,7 +4,7 @@ A room adds its own, `Proof(code, title, check)`, where it is declared (`apps.py
 statement and read in the nightly record: they name funds and leases, never a person.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from django.utils.translation import override
 from trousseau.core import rooms
 from trousseau.core.fields import is_read, of_keys, out_of_place, unread_said
 from trousseau.core.localised import Text
+from trousseau.core.moved import Moved, moved, traced
 
 from . import funds
 from .bank import entries, reconciliation, sealed
@@ -32,12 +33,14 @@ class Proof:
     """`check` gives what does not hold at the end of a day, one finding each: none when all is well.
 
     `outside`: what it finds was done outside the software, whatever the day; `trousseau ledger verify` says it too.
+    `says`: the fields of which it says, better than the proof of every history, that they were moved.
     """
 
     code: str
     title: Text
     check: Callable[[date], Sequence[Finding]]
     outside: bool = False
+    says: tuple[tuple[type[Model], str], ...] = ()
 
 
 def discover() -> list[Proof]:
@@ -75,6 +78,17 @@ IBAN = N_(
     "IBAN (%(what)s n° %(row)s): it was written for another, or outside the software. Pay and debit nothing with it before "
     "it was compared with the paper that gave it."
 )
+CHANGED = N_(
+    "A record (%(what)s n° %(row)s) is not what its history says (%(fields)s). It was changed outside the software: compare it "
+    "with its paper, and do nothing with it before."
+)
+ADDED = N_(
+    "A record (%(what)s n° %(row)s) has no history: it was added outside the software. Do nothing with it before it is known "
+    "who wrote it."
+)
+GONE = N_(
+    "A record (%(what)s n° %(row)s) is in the history alone: it was taken away outside the software. Take it from a backup."
+)
 
 
 def statements_as_the_bank_gave_them(_on: date) -> list[Finding]:
@@ -104,6 +118,21 @@ def lines_on_their_own_entries(_on: date) -> list[Finding]:
     return [Finding(ENTRY, {"line": line.pseudonym}) for line in entries.strayed().only("pk")]
 
 
+def records_as_their_history_says(_on: date) -> list[Finding]:
+    said = {(model, name) for proof in discover() for model, name in proof.says}
+    return [found for model in traced() for row in moved(model) if (found := _moved(row, said))]
+
+
+def _moved(row: Moved, said: Collection[tuple[type[Model], str]]) -> Finding | None:
+    with override(None):  # the names as msgids
+        named = {"what": str(row.model._meta.verbose_name), "row": str(row.key)}
+        names = {field.name: str(field.verbose_name) for field in row.model._meta.concrete_fields}
+        fields = [names[name] for name in row.fields if (row.model, name) not in said]
+        if fields:
+            return Finding(CHANGED, {**named, "fields": fields})
+    return None if row.fields else Finding(GONE if row.gone else ADDED, named)
+
+
 def ibans_in_their_place(_on: date) -> list[Finding]:
     rows = list(out_of_place())
     elsewhere = [Finding(IBAN, _named(row)) for row in rows if is_read(row)]
@@ -128,6 +157,7 @@ PROOFS = [
         outside=True,
     ),
     Proof("ibans", _("Each IBAN stands where it was written"), ibans_in_their_place, outside=True),
+    Proof("history", _("Each record is what its history says"), records_as_their_history_says, outside=True),
 ]
 
 

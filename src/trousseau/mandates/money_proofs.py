@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from trousseau.captation.models import Owner
 from trousseau.core.models import Person, User
-from trousseau.core.moved import moved
+from trousseau.core.moved import moved_in
 from trousseau.ledger.findings import Finding
 from trousseau.ledger.money_proofs import Proof
 
@@ -55,7 +55,7 @@ def _of_another_owner() -> Iterator[Finding]:
         "mandate", "owner", "names"
     ):
         sealed[mandate] = (owner or sealed.get(mandate, (None, ""))[0], names)
-    changed = set(moved(Mandate, "owner_id"))
+    changed = set(moved_in(Mandate, "owner"))
     for mandate in _signed().select_related("owner"):
         owner, names = sealed.get(mandate.pk, (None, ""))
         if owner is not None:
@@ -83,7 +83,7 @@ def _names(owner: Owner) -> set[str]:
 def dwellings_as_the_register_says(_on: date) -> Sequence[Finding]:
     """The dwelling of each signed mandate is the one of its lines; of one that is in no line, that of its own history."""
     sealed = dict(RegisterEntry.objects.order_by("chain_number").values_list("mandate", "dwelling"))
-    changed = set(moved(Mandate, "dwelling_id"))
+    changed = set(moved_in(Mandate, "dwelling"))
     return [
         Finding(OTHER_DWELLING, _named(mandate))
         for mandate in _signed()
@@ -94,13 +94,13 @@ def dwellings_as_the_register_says(_on: date) -> Sequence[Finding]:
 
 def funds_as_they_were_given(_on: date) -> Sequence[Finding]:
     """The fund of each mandate is the one of its own history."""
-    changed = set(moved(Mandate, "fund_id"))
-    return [Finding(OTHER_FUND, _named(mandate)) for mandate in Mandate.objects.filter(pk__in=changed).order_by("pk")]
+    changed = Mandate.objects.filter(pk__in=moved_in(Mandate, "fund")).order_by("pk")
+    return [Finding(OTHER_FUND, _named(mandate)) for mandate in changed]
 
 
 def roles_as_they_were_given(_on: date) -> Sequence[Finding]:
     """The role of each account is the one of its own history."""
-    return [Finding(ROLE, {"row": str(key)}) for key in moved(User, "roles")]
+    return [Finding(ROLE, {"row": str(key)}) for key in moved_in(User, "roles")]
 
 
 def spaces_read_by_whom_they_were_given(_on: date) -> Sequence[Finding]:
@@ -109,7 +109,7 @@ def spaces_read_by_whom_they_were_given(_on: date) -> Sequence[Finding]:
         return [
             Finding(READER, {"what": str(model._meta.verbose_name), "row": str(key)})
             for model in (Owner, Person)
-            for key in moved(model, "user_id")
+            for key in moved_in(model, "user")
         ]
 
 
@@ -121,12 +121,25 @@ PROOFS = [
         dwellings_as_the_register_says,
         outside=True,
     ),
-    Proof("fund", _("Each mandate has the fund that it was given"), funds_as_they_were_given, outside=True),
-    Proof("role", _("Each account has the role that it was given"), roles_as_they_were_given, outside=True),
+    Proof(
+        "fund",
+        _("Each mandate has the fund that it was given"),
+        funds_as_they_were_given,
+        outside=True,
+        says=((Mandate, "fund"),),
+    ),
+    Proof(
+        "role",
+        _("Each account has the role that it was given"),
+        roles_as_they_were_given,
+        outside=True,
+        says=((User, "roles"),),
+    ),
     Proof(
         "reader",
         _("Each space is read by the account that was given it"),
         spaces_read_by_whom_they_were_given,
         outside=True,
+        says=((Owner, "user"), (Person, "user")),
     ),
 ]

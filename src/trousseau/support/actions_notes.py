@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
-from trousseau.core.actions import edit, record, write
+from trousseau.core.actions import edit, record, record_all, write
 from trousseau.core.enums import Role
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.frozen import frozen
@@ -115,8 +115,10 @@ def delete_note(actor: User, *, note: ClosedNote, version: int, today: date) -> 
 def look_at_private_notes(on: date) -> tuple[int, int]:
     """Each night: ask their authors about those whose day has come; delete those that nobody may open any more. How many
     were asked about, and how many deleted. A frozen file stays as it is. Safe to do twice."""
-    before_there_was_a_day = ClosedNote.objects.filter(level=Level.PRIVATE, review_on=None)
-    before_there_was_a_day.update(review_on=review_day(on))
+    before_there_was_a_day = list(ClosedNote.objects.filter(level=Level.PRIVATE, review_on=None))
+    for note in before_there_was_a_day:
+        note.review_on = review_day(on)
+    record_all(before_there_was_a_day, None, fields=("review_on",))
     due = ClosedNote.objects.filter(level=Level.PRIVATE, review_on__lte=on).select_related("author", "household")
     still = frozen(set(due.order_by().values_list("household", flat=True)))
     asked = deleted = 0

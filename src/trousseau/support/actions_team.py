@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.actions import edit, record, write
+from trousseau.core.actions import edit, record, record_all, write
 from trousseau.core.actions_grants import keep_grants
 from trousseau.core.enums import FILES, Aim, OpeningReason, Role
 from trousseau.core.errors import Conflict, Refused, planned
@@ -177,7 +177,7 @@ def leave_team(
     if ends_on < row.starts_on:
         raise Refused(_("Nobody leaves a team before joining it."), "ends_on")
     _end(actor, row, ends_on, ended_for, end_words, version=version)
-    _ask_of_private_notes(row)
+    _ask_of_private_notes(actor, row)
     _follow(row, today)
     if ended_for == TeamEnd.ASKED:  # who no longer wishes to be supported here is not spoken of outside either
         end_sharings(actor, household=row.household, today=today)
@@ -196,10 +196,13 @@ def _end(actor: User | None, row: TeamMember, on: date, why: str, words: str, *,
     )
 
 
-def _ask_of_private_notes(row: TeamMember) -> None:
+def _ask_of_private_notes(actor: User | None, row: TeamMember) -> None:
     """Who leaves decides of the private notes while the file is still open to them: the night asks from that day on."""
-    notes = ClosedNote.objects.filter(household=row.household_id, author=row.user_id, level=Level.PRIVATE)
-    notes.filter(Q(review_on=None) | Q(review_on__gt=row.ends_on)).update(review_on=row.ends_on)
+    theirs = ClosedNote.objects.filter(household=row.household_id, author=row.user_id, level=Level.PRIVATE)
+    notes = list(theirs.filter(Q(review_on=None) | Q(review_on__gt=row.ends_on)))
+    for note in notes:
+        note.review_on = row.ends_on
+    record_all(notes, actor, fields=("review_on",))
 
 
 def closes_on(row: TeamMember) -> date | None:
@@ -299,7 +302,7 @@ def _pass_on(actor: User, row: TeamMember, taker: User | None, on: date, today: 
     if end is not None and end <= on:  # it ends by itself before
         return
     _end(actor, row, on, TeamEnd.HANDED if taker else TeamEnd.LEFT, why)
-    _ask_of_private_notes(row)
+    _ask_of_private_notes(actor, row)
     _keep_grants(row, today)
     if taker is None:
         return

@@ -53,6 +53,7 @@ class Application(Versioned):
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True, editable=False)
     contact_count = models.PositiveIntegerField(_("contacts"), default=0, editable=False)
     history = HistoricalRecords()
+    untraced = ("last_contact_on", "contact_count")  # from the contacts, without a line of history (`core.moved`)
 
     objects = ApplicationQuerySet.as_manager()
 

@@ -365,8 +365,10 @@ def join_incidents(actor: User, *, incident: Incident, version: int, into: Incid
     for kept in (incident.exchanges, incident.photos):
         kept.filter(report=None, lease=None).update(lease=incident.lease)
     incident.exchanges.update(incident=into)
-    incident.mediations.filter(about=None).update(about=incident.lease)
-    incident.mediations.update(incident=into)
+    for mediation in incident.mediations.select_related("about"):
+        mediation.about = mediation.about or incident.lease
+        mediation.incident = into
+        record(mediation, actor)
     held = into.photos.values_list("sha256", flat=True)
     incident.photos.exclude(sha256__in=list(held)).update(incident=into)
     if into.state == IncidentState.DONE:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.actions import edit, record
+from trousseau.core.actions import edit, record, record_all
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, User
@@ -158,9 +158,12 @@ def record_anah(actor: User, *, lease: Lease, version: int, on: date, proof: str
     close_todo(todo.ANAH, thing=lease, on=on)
 
 
-def sign_parties(lease: Lease, on: date) -> None:
+def sign_parties(actor: User | None, lease: Lease, on: date) -> None:
     """Everybody who signs does so with the lease."""
-    lease.parties.filter(role=PartyRole.SIGNATORY, signed_on=None).update(signed_on=on)
+    parties = list(lease.parties.filter(role=PartyRole.SIGNATORY, signed_on=None))
+    for party in parties:
+        party.signed_on = on
+    record_all(parties, actor, fields=("signed_on",))
 
 
 @verb(once=VERSIONED, frozen=UNDER_LEASE, happened=No("a notice takes effect on a day to come"))
