@@ -96,7 +96,7 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
     # without a quarter in the clause, the law takes the last index published at the signature (art. 17-1 I)
     quarter = lease.revision_quarter or (str(published_quarter(on)) if lease.revised else "")
     lease.signed_on, lease.revision_quarter = on, quarter
-    sign_parties(actor, lease, on)
+    sign_parties(lease, on, by=actor)
     paper = lease_paper(lease, on=on)
     document = file_document(
         kind="lease",

@@ -220,7 +220,7 @@ def _lease(actor: User, home: Home, mandate: Mandate, readers: list[User], on: d
     )
     record(lease, actor, reason="brought_in")
     first_parties(actor, lease)
-    sign_parties(actor, lease, home.lease_signed_on)
+    sign_parties(lease, home.lease_signed_on, by=actor)
     grant_household(household, users=readers, ground=TENANCY, on=on)
     return lease
 

@@ -158,12 +158,12 @@ def record_anah(actor: User, *, lease: Lease, version: int, on: date, proof: str
     close_todo(todo.ANAH, thing=lease, on=on)
 
 
-def sign_parties(actor: User | None, lease: Lease, on: date) -> None:
+def sign_parties(lease: Lease, on: date, *, by: User | None) -> None:
     """Everybody who signs does so with the lease."""
     parties = list(lease.parties.filter(role=PartyRole.SIGNATORY, signed_on=None))
     for party in parties:
         party.signed_on = on
-    record_all(parties, actor, fields=("signed_on",))
+    record_all(parties, by, fields=("signed_on",))
 
 
 @verb(once=VERSIONED, frozen=UNDER_LEASE, happened=No("a notice takes effect on a day to come"))
