@@ -195,9 +195,9 @@ def leave_account(role: Role) -> Callable[[QuerySet], None]:
             user.roles = [one for one in user.roles if one != role]
             record(user, None, reason="erase")
         if role == Role.TENANT:  # a claim keeps the person, not the space
-            for person in Person.objects.filter(user__in=staying):
-                person.user = None
-                record(person, None, reason="erase")
+            readers = list(Person.objects.filter(user__in=staying).values_list("pk", flat=True))
+            Person.objects.filter(pk__in=readers).update(user=None)
+            _write_anew(Person, readers)
 
     return erase
 

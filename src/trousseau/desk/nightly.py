@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import QuerySet
 
-from trousseau.core.actions import record
+from trousseau.core.actions import record_all
 from trousseau.core.agenda import Window, entries
 from trousseau.core.clock import today
 from trousseau.core.nightly import once
@@ -55,7 +55,7 @@ def appointments(on: date) -> Said:
             with transaction.atomic():
                 if Appointment.objects.filter(pk=row.pk, told_on=None).update(told_on=on):
                     row.told_on = on
-                    record(row, None)
+                    record_all([row], None, fields=("told_on",))
                     write_appointment(row)
                     told += 1
     return say_many(

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trousseau.core import localised, scales
-from trousseau.core.actions import edit, next_number, record
+from trousseau.core.actions import edit, next_number, record, record_all
 from trousseau.core.actions_papers import file_document
 from trousseau.core.errors import Refused, sent_again
 from trousseau.core.models import Building, Household, User
@@ -365,10 +365,11 @@ def join_incidents(actor: User, *, incident: Incident, version: int, into: Incid
     for kept in (incident.exchanges, incident.photos):
         kept.filter(report=None, lease=None).update(lease=incident.lease)
     incident.exchanges.update(incident=into)
-    for mediation in incident.mediations.select_related("about"):
+    mediations = list(incident.mediations.select_related("about"))
+    for mediation in mediations:
         mediation.about = mediation.about or incident.lease
         mediation.incident = into
-        record(mediation, actor)
+    record_all(mediations, actor, fields=("about", "incident"))
     held = into.photos.values_list("sha256", flat=True)
     incident.photos.exclude(sha256__in=list(held)).update(incident=into)
     if into.state == IncidentState.DONE:
