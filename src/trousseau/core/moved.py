@@ -47,11 +47,15 @@ def _fields(model: type[Model]) -> list[Field]:
     return [field for field in model._meta.concrete_fields if field.attname in kept and not field.primary_key]
 
 
+def _key(model: type[Model]) -> str:
+    return connection.ops.quote_name(str(model._meta.pk.column))
+
+
 def _rows(model: type[Model], found: str, where: str, *, lost: bool = False) -> list[Sequence]:
     """`found` of each row (`r`) beside the last line of its history (`h`), or of each last line beside its row (`lost`); in
     one statement: what somebody writes meanwhile is seen with both or with neither."""
     quote = connection.ops.quote_name
-    key, table = quote(str(model._meta.pk.column)), quote(model._meta.db_table)
+    key, table = _key(model), quote(model._meta.db_table)
     history = quote(get_history_model_for_model(model)._meta.db_table)
     lines = f"(SELECT * FROM {history} WHERE history_id IN (SELECT MAX(history_id) FROM {history} GROUP BY {key})) h"
     first, second = (lines, f"{table} r") if lost else (f"{table} r", lines)
@@ -69,12 +73,8 @@ def _differ(field: Field) -> str:
 def _written(model: type[Model]) -> Iterator[Moved]:
     """The rows of which a plain column differs, and those that no line tells of."""
     fields = [field for field in _fields(model) if not isinstance(field, EncryptedTextField)]
-    key, untold = (
-        connection.ops.quote_name(str(model._meta.pk.column)),
-        "(h.history_id IS NULL OR h.history_type = '-')",
-    )
-    asked = [untold, *(_differ(field) for field in fields)]
-    for pk, alone, *differs in _rows(model, ", ".join([f"r.{key}", *asked]), " OR ".join(asked)):
+    asked = ["(h.history_id IS NULL OR h.history_type = '-')", *(_differ(field) for field in fields)]
+    for pk, alone, *differs in _rows(model, ", ".join([f"r.{_key(model)}", *asked]), " OR ".join(asked)):
         names = () if alone else tuple(field.name for field, one in zip(fields, differs, strict=True) if one)
         yield Moved(model, pk, names)
 
@@ -82,19 +82,17 @@ def _written(model: type[Model]) -> Iterator[Moved]:
 def _rewritten(model: type[Model]) -> Iterator[Moved]:
     """The rows of which an encrypted text says something else, however it was encrypted. One that cannot be read has its own
     proof."""
-    key = connection.ops.quote_name(str(model._meta.pk.column))
     for field in _fields(model):
         if isinstance(field, EncryptedTextField):
             column = connection.ops.quote_name(str(field.column))
-            for pk, *texts in _rows(
-                model, f"r.{key}, r.{column}, h.{column}", f"{_differ(field)} AND h.history_type <> '-'"
-            ):
+            found = f"r.{_key(model)}, r.{column}, h.{column}"
+            for pk, *texts in _rows(model, found, f"{_differ(field)} AND h.history_type <> '-'"):
                 now, before = (field.from_db_value(text, None, connection) for text in texts)
                 if now != before and not isinstance(now, Unread) and not isinstance(before, Unread):
                     yield Moved(model, pk, (field.name,))
 
 
 def _gone(model: type[Model]) -> Iterator[Moved]:
-    key = connection.ops.quote_name(str(model._meta.pk.column))
+    key = _key(model)
     for (pk,) in _rows(model, f"h.{key}", f"r.{key} IS NULL AND h.history_type <> '-'", lost=True):
         yield Moved(model, pk, gone=True)

@@ -79,12 +79,12 @@ IBAN = N_(
     "it was compared with the paper that gave it."
 )
 CHANGED = N_(
-    "A record (%(what)s n° %(row)s) is not what its history says (%(fields)s). It was changed outside the software: compare it "
-    "with its paper, and do nothing with it before."
+    "A record (%(what)s n° %(row)s) is not what its history says (%(fields)s). One or the other was changed outside the "
+    "software: compare it with its paper, and do nothing with it before."
 )
 ADDED = N_(
-    "A record (%(what)s n° %(row)s) has no history: it was added outside the software. Do nothing with it before it is known "
-    "who wrote it."
+    "A record (%(what)s n° %(row)s) has no history: it was added, or its history taken away, outside the software. Do nothing "
+    "with it before it is known who wrote it."
 )
 GONE = N_(
     "A record (%(what)s n° %(row)s) is in the history alone: it was taken away outside the software. Take it from a backup."
